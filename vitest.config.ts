@@ -1,12 +1,23 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+const project = (name: string, include: string, timeout: number) => ({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["test/**/*.test.ts"],
-    pool: "forks",
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    name,
+    include: [include],
+    pool: "forks" as const,
+    testTimeout: timeout,
+    hookTimeout: timeout,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", "test/**/*.test.ts", 60_000),
+      // these need the registry, so `npm test` leaves them out
+      project("package", "test/package/*.check.ts", 600_000),
+    ],
   },
 });
