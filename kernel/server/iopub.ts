@@ -1,0 +1,28 @@
+import type { XPublisher } from "zeromq";
+import type { Channel } from "../wire/channel.ts";
+import { compose, type Content, type Header } from "../wire/message.ts";
+
+const SUBSCRIBE = 1;
+
+/** The iopub channel: what every client of the kernel sees. */
+export class Iopub {
+  readonly #channel: Channel<XPublisher>;
+
+  constructor(channel: Channel<XPublisher>) {
+    this.#channel = channel;
+  }
+
+  /** Publishes to everyone. `parent` is the header of the request that caused it; the topic is the message's type. */
+  publish(msg_type: string, content: Content, parent: Partial<Header> = {}): void {
+    this.#channel.send(compose(msg_type, content, { identities: [Buffer.from(msg_type)], parent }));
+  }
+
+  /** Tells each new subscriber by `iopub_welcome` that from now on it misses nothing. */
+  async welcomeSubscribers(): Promise<void> {
+    for await (const [frame] of this.#channel.socket) {
+      if (frame?.[0] !== SUBSCRIBE) continue;
+      const topic = frame.subarray(1);
+      this.#channel.send(compose("iopub_welcome", { subscription: topic.toString() }, { identities: [topic] }));
+    }
+  }
+}
