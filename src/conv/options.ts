@@ -1,0 +1,62 @@
+import type { Tensor } from "@tensorflow/tfjs";
+import { refuse, show } from "../errors.ts";
+
+/** [height, width] */
+export type Pair = readonly [number, number];
+
+/** What lies beyond the edge: zeros, the image mirrored, its edge repeated, or the image again. */
+export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular";
+
+/** Options of a convolution, named and meant as in `torch.nn.Conv2d`. */
+export interface Conv2dOptions {
+  /** One value for each output channel, [C_out]. */
+  bias?: Tensor | undefined;
+  /** Step of the window, in pixels; 1 by default. */
+  stride?: number | Pair | undefined;
+  /** Pixels added on both sides; "same" keeps the size (stride 1 only, an odd excess goes to the end), "valid" adds none. */
+  padding?: number | Pair | "same" | "valid" | undefined;
+  paddingMode?: PaddingMode | undefined;
+  /** Distance between neighbouring taps of the kernel, in pixels; 1 by default. */
+  dilation?: number | Pair | undefined;
+  /** How many blocks the channels fall into; each output channel sees the input channels of its own block. */
+  groups?: number | undefined;
+  /** Order of the sizes of x and of the result; weights are OIHW in both. */
+  layout?: "NCHW" | "NHWC" | undefined;
+}
+
+/** Refuses an option that does not exist and names the one probably meant: an ignored `strides` would be a silent error. */
+export function checkNames(who: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options) || "dataId" in options) {
+    refuse(who, "options to be an object", show(options), `write { ${known[0]}: … }`);
+  }
+  for (const name of Object.keys(options).filter((name) => !known.includes(name))) {
+    const meant = known.find((k) => letters(k).slice(0, 3) === letters(name).slice(0, 3));
+    refuse(who, `options among ${known.join(", ")}`, name, meant ? `did you mean ${meant}?` : `leave ${name} out`);
+  }
+}
+
+const letters = (name: string) => name.toLowerCase().replaceAll(/[^a-z]/g, "");
+
+/** A number for both axes or a pair [height, width], as a pair; every value an integer that is at least `least`. */
+export function toPair(who: string, name: string, value: unknown, least: 0 | 1): Pair {
+  const pair = Array.isArray(value) ? value : [value, value];
+  if (pair.length !== 2 || !pair.every((v) => Number.isSafeInteger(v) && v >= least)) {
+    const kind = least === 0 ? "integers of 0 or more" : "integers of 1 or more";
+    refuse(who, `${name} to be one or two ${kind}`, show(value), `give a number, or [height, width]`);
+  }
+  return [pair[0], pair[1]];
+}
+
+/** One of the given strings. */
+export function toChoice<T extends string>(who: string, name: string, value: unknown, choices: readonly T[]): T {
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen !== undefined) return chosen;
+  const quoted = choices.map(show).join(", ");
+  const near = choices.find((choice) => typeof value === "string" && letters(choice) === letters(value));
+  return refuse(
+    who,
+    `${name} to be one of ${quoted}`,
+    show(value),
+    near ? `write ${show(near)}` : "choose one of these",
+  );
+}

@@ -1,0 +1,5 @@
+import { tf } from "../tf.ts";
+import { useDevice } from "./use.ts";
+
+/** Starts "auto" in the background, unless a backend was chosen already by tf.setBackend(). */
+export const started: Promise<unknown> = tf.getBackend() ? Promise.resolve() : useDevice("auto");

@@ -1,0 +1,8 @@
+/** Every public name. Free of top-level await, so that `require("sepconv")` works; the device is then ready a moment later. */
+import "./device/start.ts";
+export { tf } from "./tf.ts";
+export { conv2d } from "./conv/conv2d.ts";
+export type { Conv2dOptions, PaddingMode } from "./conv/options.ts";
+export { naive } from "./conv/naive.ts";
+export { useDevice, type ChosenDevice } from "./device/use.ts";
+export * as devices from "./device/list.ts";
