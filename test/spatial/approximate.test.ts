@@ -29,9 +29,9 @@ test("no other outer product is nearer (Eckart and Young)", () => {
   const line = fc.array(number, { minLength: 3, maxLength: 3 });
   const { error } = approximate(kernels.sharpen);
   fc.assert(
-    fc.property(line, line, (column, row) =>
-      expect(distance(kernels.sharpen, outer(column, row))).toBeGreaterThanOrEqual(error - 1e-12),
-    ),
+    fc.property(line, line, (column, row) => {
+      expect(distance(kernels.sharpen, outer(column, row))).toBeGreaterThanOrEqual(error - 1e-12);
+    }),
   );
   const best = approximate(kernels.sharpen).factors[0];
   const nudge = fc.array(fc.double({ min: -0.01, max: 0.01, noNaN: true }), { minLength: 3, maxLength: 3 });

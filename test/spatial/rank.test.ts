@@ -14,7 +14,11 @@ test.each([...named, ...random])("agrees with numpy's matrix_rank: $name", (gold
 });
 
 test("every outer product of two vectors is separable", () => {
-  fc.assert(fc.property(vector, vector, (column, row) => expect(isSeparable(outer(column, row))).toBe(true)));
+  fc.assert(
+    fc.property(vector, vector, (column, row) => {
+      expect(isSeparable(outer(column, row))).toBe(true);
+    }),
+  );
 });
 
 test("a kernel rounded to float32 is separable within a tolerance that says so", () => {
