@@ -6,3 +6,5 @@ export type { Conv2dOptions, PaddingMode } from "./conv/options.ts";
 export { naive } from "./conv/naive.ts";
 export { useDevice, type ChosenDevice } from "./device/use.ts";
 export * as devices from "./device/list.ts";
+export * as spatial from "./spatial/index.ts";
+export * as io from "./io/index.ts";

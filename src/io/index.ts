@@ -1,0 +1,1 @@
+export { readImage, type ReadImageOptions } from "./read-image.ts";
