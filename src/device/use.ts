@@ -1,5 +1,4 @@
 import { refuse, show } from "../errors.ts";
-import { tf } from "../tf.ts";
 import { all } from "./list.ts";
 
 /** The device that computes from now on, and why it was chosen. */
