@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { decode, encode } from "../../../kernel/wire/frames.ts";
+import { signatureOf } from "../../../kernel/wire/signature.ts";
+
+const signature = signatureOf("hmac-sha256", "a0436f6c-1916-498b-8eb9-e81ab9368e84");
+
+// written by jupyter_client 8.10's Session.serialize under that key, and one buffer added
+const jupyterClient: Buffer[] = [
+  Buffer.from("id-1"),
+  Buffer.from("id-2"),
+  Buffer.from("<IDS|MSG>"),
+  Buffer.from("f41053e0a1d84b79c8bdc71189f9ceb8a084dd980a59c038df136a84bb147afa"),
+  Buffer.from(
+    '{"msg_id": "m-1", "msg_type": "execute_request", "username": "u", "session": "s", "date": "2024-05-06T07:08:09.000000Z", "version": "5.4"}',
+  ),
+  Buffer.from("{}"),
+  Buffer.from('{"a": [1, 2]}'),
+  Buffer.from('{"code": "const café = \\"×\\"", "silent": false}'),
+  Buffer.from([0, 255, 1]),
+];
+
+test("reads a message of jupyter_client, with its identities and buffers", () => {
+  expect(decode(jupyterClient, signature)).toEqual({
+    identities: [Buffer.from("id-1"), Buffer.from("id-2")],
+    header: {
+      msg_id: "m-1",
+      msg_type: "execute_request",
+      username: "u",
+      session: "s",
+      date: "2024-05-06T07:08:09.000000Z",
+      version: "5.4",
+    },
+    parent_header: {},
+    metadata: { a: [1, 2] },
+    content: { code: 'const café = "×"', silent: false },
+    buffers: [Buffer.from([0, 255, 1])],
+  });
+});
+
+test("writes what it reads", () => {
+  const message = decode(jupyterClient, signature);
+  expect(decode(encode(message, signature), signature)).toEqual(message);
+});
+
+/** The frames with one replaced and, unless they are to stay unsigned, signed anew. */
+function altered(position: number, frame: string | Buffer, { signed = true } = {}): Buffer[] {
+  const frames = jupyterClient.with(position, Buffer.from(frame as string));
+  return signed ? frames.with(3, signature.sign(frames.slice(4, 8))) : frames;
+}
+
+test.each([
+  ["no delimiter", jupyterClient.toSpliced(2, 1), "expected the frame <IDS|MSG>"],
+  ["no frames at all", [], "received 0 frames"],
+  ["nothing after the delimiter", jupyterClient.slice(0, 3), "four JSON parts"],
+  ["a part missing", jupyterClient.slice(0, 7), "four JSON parts"],
+  ["a changed cell under the old signature", altered(7, '{"code": "exit()"}', { signed: false }), "key"],
+  ["a part that is not JSON", altered(7, "{code"), "JSON"],
+  ["a part that is not UTF-8", altered(7, Buffer.from([0x22, 0xff, 0x22])), "not valid"],
+  ["a list as content", altered(7, "[]"), "expected content to be a JSON object, received []"],
+  ["null as header", altered(4, "null"), "expected header to be a JSON object, received null"],
+  [
+    "a header without a type",
+    altered(4, '{"msg_id": "1"}'),
+    "expected header.msg_type to be a string, received undefined",
+  ],
+  [
+    "a header whose id is a number",
+    altered(4, '{"msg_id": 1, "msg_type": "x"}'),
+    "expected header.msg_id to be a string, received 1",
+  ],
+])("refuses frames with %s", (_name, frames, message) => {
+  expect(() => decode(frames, signature)).toThrow(message);
+});
