@@ -1,6 +1,14 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { isTensor, refuse, show } from "../errors.ts";
-import { checkNames, toChoice, toPair, type Conv2dOptions, type Pair, type PaddingMode } from "./options.ts";
+import {
+  CONV2D_OPTIONS,
+  checkNames,
+  toChoice,
+  toPair,
+  type Conv2dOptions,
+  type Pair,
+  type PaddingMode,
+} from "./options.ts";
 
 /** A convolution with every option checked and spelled out. */
 export interface Geometry {
@@ -13,11 +21,9 @@ export interface Geometry {
   layout: "NCHW" | "NHWC";
 }
 
-const NAMES = ["bias", "stride", "padding", "paddingMode", "dilation", "groups", "layout"] as const;
-
 /** Checks everything that can be wrong with a convolution before anything is computed. */
 export function geometryOf(who: string, x: Tensor, weight: Tensor, options: Conv2dOptions): Geometry {
-  checkNames(who, options, NAMES);
+  checkNames(who, options, CONV2D_OPTIONS);
   const layout = toChoice(who, "layout", options.layout ?? "NCHW", ["NCHW", "NHWC"]);
   const { channels, size } = featureMapsOf(who, x, layout);
   checkTensor(who, "weight", weight, [4], "weights are [C_out, C_in / groups, kH, kW]");

@@ -24,6 +24,8 @@ export interface Conv2dOptions {
   layout?: "NCHW" | "NHWC" | undefined;
 }
 
+export const CONV2D_OPTIONS = ["bias", "stride", "padding", "paddingMode", "dilation", "groups", "layout"] as const;
+
 /** Refuses an option that does not exist and names the one probably meant: an ignored `strides` would be a silent error. */
 export function checkNames(who: string, options: object, known: readonly string[]): void {
   if (typeof options !== "object" || options === null || Array.isArray(options) || "dataId" in options) {

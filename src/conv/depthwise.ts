@@ -1,0 +1,39 @@
+import type { Rank, Tensor } from "@tensorflow/tfjs";
+import { refuse, show } from "../errors.ts";
+import { conv2d } from "./conv2d.ts";
+import { checkTensor, featureMapsOf } from "./geometry.ts";
+import { CONV2D_OPTIONS, checkNames, type Conv2dOptions } from "./options.ts";
+
+/** Options of a depthwise convolution: those of conv2d but groups, which is the channel count. */
+export type DepthwiseOptions = Omit<Conv2dOptions, "groups">;
+
+/**
+ * Depthwise convolution: each input channel is filtered by its own kernels; channels do not mix.
+ *
+ * @param x        [N, C, H, W] or [C, H, W] (channels last with layout "NHWC"), float32
+ * @param weight   [C·m, 1, kH, kW]; m is the channel multiplier
+ * @param options  bias [C·m], stride, padding, paddingMode, dilation, layout
+ * @returns        [N, C·m, H', W'] in x's rank and layout, H' as for conv2d; the caller disposes it
+ * @throws  when the first size of weight is not a multiple of C, and as conv2d does
+ * @example
+ * const sums = depthwiseConv2d(tf.ones([3, 64, 64]), tf.ones([3, 1, 3, 3]), { padding: 1 });
+ * console.log(sums.shape); // [3, 64, 64]
+ * @see Howard et al. 2017, https://arxiv.org/abs/1704.04861, section 3.1
+ */
+export function depthwiseConv2d<R extends Rank>(
+  x: Tensor<R>,
+  weight: Tensor,
+  options: DepthwiseOptions = {},
+): Tensor<R> {
+  const who = "depthwiseConv2d";
+  checkNames(who, options, WITHOUT_GROUPS);
+  const { channels } = featureMapsOf(who, x, options.layout);
+  const form = `[${channels}·m, 1, kH, kW]`;
+  checkTensor(who, "weight", weight, [4], `weights are ${form}`);
+  if (weight.shape[0]! % channels !== 0) {
+    refuse(who, `weight's first size to be a multiple of C = ${channels}`, show(weight.shape), `use ${form}`);
+  }
+  return conv2d(x, weight, { ...options, groups: channels });
+}
+
+const WITHOUT_GROUPS = CONV2D_OPTIONS.filter((name) => name !== "groups");
