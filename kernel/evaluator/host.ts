@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { extname } from "node:path";
+import type { Duplex, Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { Order } from "./order.ts";
+import {
+  FRAMES,
+  INTERRUPTS,
+  type Message,
+  type Output,
+  type Reply,
+  type Request,
+  REQUESTS,
+  type Script,
+} from "./protocol.ts";
+
+export interface EvaluatorOptions {
+  folder: string;
+  environment?: Record<string, string>;
+  onOutput: (output: Output) => void;
+  /** Called once, when the process ends though nobody asked for it; says what happened. */
+  onDeath: (reason: string) => void;
+}
+
+/** A running evaluator process, seen from the kernel. */
+export class Evaluator {
+  private readonly child: ChildProcess;
+  private readonly options: EvaluatorOptions;
+  private readonly gone: Promise<unknown>;
+  private waiting: { number: number; resolve: (reply: Reply) => void } | undefined;
+  private interrupts = 0;
+  private disposed = false;
+
+  constructor(options: EvaluatorOptions) {
+    this.options = options;
+    const mark = `\u001B_${randomUUID()}\u001B\\`;
+    const order = new Order(mark, (message) => this.receive(message));
+    this.child = spawn(process.execPath, [...flags(), script()], {
+      cwd: options.folder,
+      env: { ...process.env, ...options.environment, SEPCONV_MARK: mark },
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+    });
+    this.child.stdout?.on("data", (chunk: Buffer) => order.raw("stdout", chunk));
+    this.child.stderr?.on("data", (chunk: Buffer) => order.raw("stderr", chunk));
+    (this.pipe(FRAMES) as Readable).on("data", (chunk: Buffer) => order.framed(chunk));
+    // writing to a process that has just died is reported by its exit
+    for (const pipe of [REQUESTS, INTERRUPTS]) (this.pipe(pipe) as Duplex).on("error", () => {}).resume();
+    this.gone = this.watch(order);
+  }
+
+  /** Runs a cell; all that it put out has been passed on when this resolves. */
+  run(cell: Script): Promise<Reply> {
+    return new Promise((resolve) => {
+      this.waiting = { number: cell.number, resolve };
+      this.request({ type: "run", script: cell });
+    });
+  }
+
+  interrupt(): void {
+    this.interrupts++;
+    this.request({ type: "interrupt", ticket: this.interrupts });
+    (this.pipe(INTERRUPTS) as Writable).write(".");
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    this.child.kill("SIGKILL");
+    await this.gone;
+  }
+
+  /** The types of Node know five descriptors. */
+  private pipe(descriptor: number): unknown {
+    return this.child.stdio[descriptor];
+  }
+
+  private request(request: Request): void {
+    (this.pipe(REQUESTS) as Writable).write(`${JSON.stringify(request)}\n`);
+  }
+
+  private receive(message: Message): void {
+    if (message.type === "output") this.options.onOutput(message.output);
+    if (message.type === "reply" && message.number === this.waiting?.number) this.settle(message.reply);
+  }
+
+  private settle(reply: Reply): void {
+    const waiting = this.waiting;
+    this.waiting = undefined;
+    waiting?.resolve(reply);
+  }
+
+  private async watch(order: Order): Promise<void> {
+    const [code, signal] = await exit(this.child);
+    await closed(this.child);
+    order.end();
+    for (const pipe of this.child.stdio) pipe?.destroy();
+    const reason = describe(code, signal);
+    if (!this.disposed) this.options.onDeath(reason);
+    this.settle({ status: "error", ename: "EvaluatorExit", evalue: reason, traceback: [`EvaluatorExit: ${reason}`] });
+  }
+}
+
+function exit(child: ChildProcess): Promise<[code: number | null, signal: string | null | Error]> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve([code, signal]));
+    child.once("error", (error) => resolve([null, error]));
+  });
+}
+
+/** Pipes that a process of the user's still holds never close: what the evaluator itself wrote is there soon. */
+function closed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 200);
+    child.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function describe(code: number | null, signal: string | null | Error): string {
+  const lost = "a fresh one runs the next cells, and the variables of earlier cells are lost";
+  if (signal instanceof Error) return `the process that runs cells could not start (${signal.message})`;
+  if (signal === "SIGABRT")
+    return `the process that runs cells aborted, as Node does when it runs out of memory; ${lost}`;
+  if (signal) return `the process that runs cells was ended by ${signal}; ${lost}`;
+  return `the process that runs cells ended with exit code ${code}, as process.exit(${code}) does; ${lost}`;
+}
+
+/** Terminating a timer's callback would trip the check that the first flag turns off, and abort the process. */
+function flags(): string[] {
+  const passedOn = process.execArgv.filter((flag) => /^(?:--conditions=|-C)/.test(flag));
+  const sources = extname(import.meta.url) === ".ts" ? ["--conditions=source"] : [];
+  return ["--no-force-async-hooks-checks", ...passedOn, ...sources];
+}
+
+const script = (): string => fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import { codeFrame, paint } from "../language/code-frame.ts";
+import type { Reply } from "./protocol.ts";
+import { originalPosition, type Position, sourceOf } from "./source-maps.ts";
+
+type ErrorReply = Extract<Reply, { status: "error" }>;
+interface Frame extends Position {
+  text: string;
+  url: string;
+}
+
+const KERNEL = new URL("../", import.meta.url).href;
+const LOCATION = /(?<url>(?:cell:|file:\/\/|node:)[^\s()]*?|\/[^\s()]*?):(?<line>\d+):(?<column>\d+)/;
+
+/** Makes every stack, also one that a cell prints itself, speak of what the user wrote. */
+export function traceCells(): void {
+  Error.stackTraceLimit = 50;
+  Error.prepareStackTrace = (error, sites) => {
+    const lines = sites.map(String).filter((line) => !isHidden(line));
+    return [header(error), ...lines.map((line) => `    at ${toOriginal(line)}`)].join("\n");
+  };
+}
+
+/** An error, or whatever else was thrown, as the reply that Jupyter shows: the failing line in a frame of code, then the calls. */
+export function errorReply(thrown: unknown): ErrorReply {
+  if (!(thrown instanceof Error)) return thrownValue(thrown);
+  const frames = framesOf(thrown);
+  const cell = frames.find((frame) => frame.url.startsWith("cell "));
+  return {
+    status: "error",
+    ename: thrown.name,
+    evalue: thrown.message,
+    traceback: tracebackOf(thrown, frames),
+    ...(cell && { line: cell.line }),
+  };
+}
+
+function thrownValue(thrown: unknown): ErrorReply {
+  const evalue = inspect(thrown);
+  return { status: "error", ename: "Thrown", evalue, traceback: [`${paint("red", "Thrown")}: ${evalue}`] };
+}
+
+function tracebackOf(error: Error, frames: Frame[], seen = new Set<unknown>([error])): string[] {
+  const lines = [`${paint("red", error.name)}: ${error.message}`];
+  const shown = frames.find((frame) => sourceText(frame.url) !== undefined);
+  for (const frame of frames) {
+    lines.push(paint("gray", `  at ${frame.text}`));
+    if (frame === shown) lines.push(...codeFrame(sourceText(frame.url) ?? "", frame.line, frame.column));
+  }
+  const details = detailsOf(error);
+  if (details) lines.push(details);
+  if (error instanceof AggregateError) {
+    for (const one of error.errors) lines.push(...causeOf(one, "Aggregates", seen));
+  }
+  if (error.cause !== undefined) lines.push(...causeOf(error.cause, "Caused by", seen));
+  return lines.flatMap((line) => line.split("\n"));
+}
+
+function causeOf(cause: unknown, title: string, seen: Set<unknown>): string[] {
+  if (seen.has(cause)) return [];
+  seen.add(cause);
+  if (!(cause instanceof Error)) return [`${title}: ${inspect(cause)}`];
+  const [first = "", ...rest] = tracebackOf(cause, framesOf(cause), seen);
+  return [`${title}: ${first}`, ...rest];
+}
+
+/** Properties that the error carries beside the usual ones, such as code and path of a system error. */
+function detailsOf(error: Error): string | undefined {
+  const entries = Object.entries(error).filter(
+    ([key]) => !["name", "message", "stack", "cause", "errors"].includes(key),
+  );
+  return entries.length > 0 ? paint("gray", `  ${inspect(Object.fromEntries(entries))}`) : undefined;
+}
+
+function framesOf(error: Error): Frame[] {
+  const stack = typeof error.stack === "string" ? error.stack : "";
+  return stack.split("\n").flatMap((line) => {
+    const text = /^\s+at (?<text>.*)$/.exec(line)?.groups?.text;
+    const where = text && /(?<url>cell \d+|[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(text)?.groups;
+    if (!text || !where) return [];
+    return [{ text, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
+  });
+}
+
+function header(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+/** A frame as V8 writes it, with the position in what the user wrote and a cell named as a reader names it. */
+function toOriginal(line: string): string {
+  return line.replace(LOCATION, (location, url: string, row: string, column: string) => {
+    const position = originalPosition(url, { line: Number(row), column: Number(column) });
+    if (sourceOf(url) === undefined) return location;
+    return `${displayName(url)}:${position.line}:${position.column}`;
+  });
+}
+
+function displayName(url: string): string {
+  if (url.startsWith("cell:")) return url.replace(":", " ");
+  return url.startsWith("file:") ? fileURLToPath(url) : url;
+}
+
+/** Frames of Node and of the kernel say nothing about the user's program. */
+function isHidden(line: string): boolean {
+  const url = LOCATION.exec(line)?.groups?.url ?? line;
+  return url.startsWith("node:") || url.startsWith(KERNEL) || (line.includes("<anonymous>") && !line.includes(":"));
+}
+
+/** The text to show around a frame: of a cell, or of a file of the user's own. */
+function sourceText(name: string): string | undefined {
+  if (name.startsWith("cell ")) return sourceOf(name.replace(" ", ":"));
+  if (name.includes("node_modules")) return undefined;
+  try {
+    return readFileSync(name.startsWith("file:") ? fileURLToPath(name) : name, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Reply } from "../evaluator/protocol.ts";
+import { codeFrame, paint } from "./code-frame.ts";
+
+/** A complaint about a cell before it runs; start and end are offsets into its source. */
+export interface Diagnostic {
+  message: string;
+  start: number;
+  end: number;
+  /** TypeScript's number, such as 2322. */
+  code?: number;
+}
+
+/** The error reply of a cell that was stopped before it ran: each complaint with its place and a frame of code. */
+export function diagnosticReply(
+  ename: string,
+  cell: number,
+  source: string,
+  diagnostics: Diagnostic[],
+): Extract<Reply, { status: "error" }> {
+  const [first] = diagnostics;
+  return {
+    status: "error",
+    ename,
+    evalue: first ? headline(first) : "",
+    traceback: diagnostics.flatMap((diagnostic) => describe(ename, cell, source, diagnostic)),
+    ...(first && { line: positionAt(source, first.start).line }),
+  };
+}
+
+function headline({ code, message }: Diagnostic): string {
+  return code === undefined ? message : `TS${code}: ${message}`;
+}
+
+function describe(ename: string, cell: number, source: string, diagnostic: Diagnostic): string[] {
+  const { line, column } = positionAt(source, diagnostic.start);
+  return [
+    ...`${paint("red", ename)}: ${headline(diagnostic)}`.split("\n"),
+    paint("gray", `  at cell ${cell}:${line}:${column}`),
+    ...codeFrame(source, line, column, diagnostic.end - diagnostic.start),
+  ];
+}
+
+function positionAt(source: string, offset: number): { line: number; column: number } {
+  const before = source.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

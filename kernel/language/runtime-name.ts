@@ -1,0 +1,2 @@
+/** The hidden global through which a cell's rewritten code reaches the evaluator. */
+export const RUNTIME = "__notebook";
