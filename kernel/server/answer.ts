@@ -4,13 +4,13 @@ import { compose, type Message } from "../wire/message.ts";
 import type { Handler, Handlers, ReplyContent } from "./handler.ts";
 import type { Kernel } from "./kernel.ts";
 
-/** Answers one request on the channel it came by, between "busy" and "idle" on iopub; returns what was replied. */
+/** Answers one request on the channel it came by, between "busy" and "idle" on iopub. */
 export async function answer(
   request: Message,
   channel: Channel<Router>,
   handlers: Handlers,
   kernel: Kernel,
-): Promise<ReplyContent | undefined> {
+): Promise<void> {
   const { header, identities } = request;
   kernel.iopub.publish("status", { execution_state: "busy" }, header);
   const handler = handlers.get(header.msg_type);
@@ -22,7 +22,6 @@ export async function answer(
   }
   kernel.iopub.publish("status", { execution_state: "idle" }, header);
   if (header.msg_type === "shutdown_request") kernel.close();
-  return reply;
 }
 
 async function contentOf(handler: Handler, request: Message, kernel: Kernel): Promise<ReplyContent> {

@@ -42,10 +42,14 @@ export function decode(frames: readonly Buffer[], signature: Signature): Message
 }
 
 function parse(name: string, part: Buffer): Content {
-  const text = utf8.decode(part);
-  const value: unknown = JSON.parse(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(part));
+  } catch (error) {
+    throw new Error(`expected ${name} to be JSON, received "${(error as Error).message}"`, { cause: error });
+  }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Error(`expected ${name} to be a JSON object, received ${text.slice(0, 80)}`);
+    throw new Error(`expected ${name} to be a JSON object, received ${JSON.stringify(value).slice(0, 80)}`);
   }
   return value as Content;
 }

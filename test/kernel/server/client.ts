@@ -38,17 +38,18 @@ export class Client {
     this.file = join(folder, "connection.json");
   }
 
-  /** Starts a kernel in a folder of its own and waits until its iopub is heard. */
+  /** Starts a kernel in a folder of its own. */
   static async start(environment: Record<string, string> = {}): Promise<Client> {
     const client = new Client(await mkdtemp(join(tmpdir(), "sepconv-kernel-")));
     await client.#connect();
-    client.startKernel(environment);
-    await client.next((message) => message.msg_type === "iopub_welcome");
+    await client.startKernel(environment);
     return client;
   }
 
-  /** Starts the process; the client's sockets connect by themselves as soon as it listens. */
-  startKernel(environment: Record<string, string> = {}): void {
+  /** Starts a process on the connection file, to which the client's sockets connect by themselves, and waits until its iopub is heard. */
+  async startKernel(environment: Record<string, string> = {}): Promise<void> {
+    const welcomes = () => this.messages.filter(({ msg_type }) => msg_type === "iopub_welcome").length;
+    const before = welcomes();
     const kernel = spawn(process.execPath, [launcher, "kernel", this.file], {
       cwd: this.folder,
       env: { ...process.env, ...environment },
@@ -60,6 +61,7 @@ export class Client {
     });
     kernel.on("exit", () => this.#received.dispatchEvent(new Event("change")));
     this.kernel = kernel;
+    await this.until(() => welcomes() > before);
   }
 
   /** Sends a request and returns its id. */

@@ -54,8 +54,8 @@ test.each([
   ["nothing after the delimiter", jupyterClient.slice(0, 3), "four JSON parts"],
   ["a part missing", jupyterClient.slice(0, 7), "four JSON parts"],
   ["a changed cell under the old signature", altered(7, '{"code": "exit()"}', { signed: false }), "key"],
-  ["a part that is not JSON", altered(7, "{code"), "JSON"],
-  ["a part that is not UTF-8", altered(7, Buffer.from([0x22, 0xff, 0x22])), "not valid"],
+  ["a part that is not JSON", altered(7, "{code"), "expected content to be JSON"],
+  ["a part that is not UTF-8", altered(7, Buffer.from([0x22, 0xff, 0x22])), "expected content to be JSON"],
   ["a list as content", altered(7, "[]"), "expected content to be a JSON object, received []"],
   ["null as header", altered(4, "null"), "expected header to be a JSON object, received null"],
   [
