@@ -36,9 +36,8 @@ function prepareEnvironment() {
     writeFileSync(state, INCOMPLETE);
   }
   run("python -m venv to work (on Debian and Ubuntu: apt install python3-venv)", systemPython, ["-m", "venv", ".venv"]);
-  run("pip to install requirements.txt (it needs the network)", python, [
-    ...["-m", "pip", "install", "--disable-pip-version-check", "--quiet", "-r", "requirements.txt"],
-  ]);
+  const install = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", "-r", "requirements.txt"];
+  run("pip to install requirements.txt (it needs the network)", python, install);
   writeFileSync(state, wanted);
 }
 
