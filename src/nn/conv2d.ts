@@ -1,0 +1,83 @@
+import { conv2d } from "../conv/conv2d.ts";
+import { checkNames, toChoice, toPair, type Conv2dOptions, type Pair, type PaddingMode } from "../conv/options.ts";
+import { refuse, show } from "../errors.ts";
+import type { tf } from "../tf.ts";
+import { kaimingUniform } from "./init.ts";
+import { Module } from "./module.ts";
+
+/** Options of `nn.Conv2d`, named and meant as in PyTorch. */
+export interface Conv2dLayerOptions extends Omit<Conv2dOptions, "bias" | "layout"> {
+  /** Whether a learned value is added to each output channel; true by default. */
+  bias?: boolean | undefined;
+}
+
+/**
+ * A convolution layer that owns its weight [C_out, C_in / groups, kH, kW] and bias [C_out].
+ *
+ * `forward` takes x [N, C_in, H, W] or [C_in, H, W] and returns [N, C_out, H', W'] of the same rank.
+ *
+ * @throws  when groups does not divide both channel counts, or x has other channels
+ * @example
+ * const depthwise = new nn.Conv2d(3, 3, 3, { padding: 1, groups: 3, bias: false });
+ * console.log(depthwise.forward(tf.ones([3, 64, 64])).shape, depthwise.weight.size); // [3, 64, 64], 27
+ * depthwise.dispose();
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+ */
+export class Conv2d extends Module {
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly kernelSize: Pair;
+  readonly stride: Pair;
+  readonly padding: Pair | "same" | "valid";
+  readonly paddingMode: PaddingMode;
+  readonly dilation: Pair;
+  readonly groups: number;
+  declare readonly weight: tf.Variable;
+  declare readonly bias: tf.Variable | undefined;
+
+  constructor(inChannels: number, outChannels: number, kernelSize: number | Pair, options: Conv2dLayerOptions = {}) {
+    super();
+    checkNames("nn.Conv2d", options, ["stride", "padding", "paddingMode", "dilation", "groups", "bias"]);
+    const { stride = 1, padding = 0, paddingMode = "zeros", dilation = 1, groups = 1, bias = true } = options;
+    [this.inChannels, this.groups] = toPair("nn.Conv2d", "inChannels and groups", [inChannels, groups], 1);
+    [this.outChannels] = toPair("nn.Conv2d", "outChannels", outChannels, 1);
+    this.kernelSize = toPair("nn.Conv2d", "kernelSize", kernelSize, 1);
+    this.stride = toPair("nn.Conv2d", "stride", stride, 1);
+    this.padding =
+      typeof padding === "string"
+        ? toChoice("nn.Conv2d", "padding", padding, ["same", "valid"] as const)
+        : toPair("nn.Conv2d", "padding", padding, 0);
+    this.paddingMode = toChoice("nn.Conv2d", "paddingMode", paddingMode, ["zeros", "reflect", "replicate", "circular"]);
+    this.dilation = toPair("nn.Conv2d", "dilation", dilation, 1);
+    if (inChannels % groups !== 0 || outChannels % groups !== 0) {
+      const channels = `inChannels = ${inChannels} and outChannels = ${outChannels}`;
+      refuse("nn.Conv2d", `groups to divide ${channels}`, show(groups), "use groups 1, or other channels");
+    }
+    if (this.padding === "same" && Math.max(...this.stride) > 1) {
+      refuse(
+        "nn.Conv2d",
+        `stride 1 with padding "same"`,
+        `stride ${show(this.stride)}`,
+        "give the padding as a number",
+      );
+    }
+    const weight = [outChannels, inChannels / groups, ...this.kernelSize];
+    const fanIn = weight.slice(1).reduce((a, b) => a * b);
+    this.registerParameter("weight", weight, kaimingUniform(outChannels * fanIn, fanIn));
+    if (bias) this.registerParameter("bias", [outChannels], kaimingUniform(outChannels, fanIn));
+  }
+
+  override forward<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
+    if (x.shape.at(-3) !== this.inChannels) {
+      const form = `x to be [N, ${this.inChannels}, H, W] or [${this.inChannels}, H, W]`;
+      refuse(
+        "nn.Conv2d",
+        form,
+        show(x),
+        `make the layer with inChannels ${x.shape.at(-3)}, or change what comes before`,
+      );
+    }
+    const { weight, bias, stride, padding, paddingMode, dilation, groups } = this;
+    return conv2d(x, weight, { bias, stride, padding, paddingMode, dilation, groups });
+  }
+}

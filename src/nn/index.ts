@@ -1,0 +1,13 @@
+export { AdaptiveAvgPool2d } from "./adaptiveavgpool2d.ts";
+export { AvgPool2d, type AvgPool2dOptions } from "./avgpool2d.ts";
+export { BatchNorm2d, type BatchNorm2dOptions } from "./batchnorm2d.ts";
+export { Conv2d, type Conv2dLayerOptions } from "./conv2d.ts";
+export { Dropout } from "./dropout.ts";
+export { Dropout2d } from "./dropout2d.ts";
+export { Flatten } from "./flatten.ts";
+export { Linear } from "./linear.ts";
+export { MaxPool2d, type MaxPool2dOptions } from "./maxpool2d.ts";
+export { Module } from "./module.ts";
+export { ReLU } from "./relu.ts";
+export { ReLU6 } from "./relu6.ts";
+export { Sequential } from "./sequential.ts";

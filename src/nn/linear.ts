@@ -1,0 +1,44 @@
+import { toPair } from "../conv/options.ts";
+import { refuse, show } from "../errors.ts";
+import { tf } from "../tf.ts";
+import { kaimingUniform } from "./init.ts";
+import { Module } from "./module.ts";
+
+/**
+ * x · weightᵀ + bias over the last axis: weight [outFeatures, inFeatures], bias [outFeatures].
+ *
+ * `forward` takes x [*, inFeatures] and returns [*, outFeatures].
+ *
+ * @throws  when x's last size is another
+ * @example
+ * const classifier = new nn.Linear(1024, 10);
+ * console.log(classifier.forward(tf.ones([2, 1024])).shape); // [2, 10]
+ * classifier.dispose();
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
+ */
+export class Linear extends Module {
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  declare readonly weight: tf.Variable;
+  declare readonly bias: tf.Variable | undefined;
+
+  constructor(inFeatures: number, outFeatures: number, { bias = true }: { bias?: boolean } = {}) {
+    super();
+    [this.inFeatures, this.outFeatures] = toPair("nn.Linear", "features", [inFeatures, outFeatures], 1);
+    this.registerParameter("weight", [outFeatures, inFeatures], kaimingUniform(outFeatures * inFeatures, inFeatures));
+    if (bias) this.registerParameter("bias", [outFeatures], kaimingUniform(outFeatures, inFeatures));
+  }
+
+  override forward(x: tf.Tensor): tf.Tensor {
+    if (x.shape.at(-1) !== this.inFeatures) {
+      const remedy = `make the layer with inFeatures ${x.shape.at(-1)}, or nn.Flatten before it`;
+      refuse("nn.Linear", `x to be [*, ${this.inFeatures}]`, show(x), remedy);
+    }
+    return tf.tidy(() => {
+      const rows = x.reshape<tf.Tensor2D>([-1, this.inFeatures]);
+      const product = rows.matMul(this.weight as tf.Tensor as tf.Tensor2D, false, true);
+      const y: tf.Tensor = this.bias ? product.add(this.bias) : product;
+      return y.reshape([...x.shape.slice(0, -1), this.outFeatures]);
+    });
+  }
+}

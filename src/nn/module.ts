@@ -1,0 +1,188 @@
+import { refuse, show } from "../errors.ts";
+import { tf } from "../tf.ts";
+import type { Initializer } from "./init.ts";
+import { Parameter } from "./parameter.ts";
+
+type Forward = (...inputs: tf.Tensor[]) => tf.Tensor;
+
+/**
+ * A layer or a network, as `torch.nn.Module`: it holds parameters and other modules in its fields, and `forward` says
+ * what it computes. Fields that are modules, arrays of modules, or tf.Variables are found by themselves, in the order
+ * in which they were assigned, and have PyTorch's names (`conv.weight`, `layers.0.bias`).
+ *
+ * A layer's tensors are made at its first use, belong to it and live until `dispose()`. `forward` returns a tensor that
+ * the caller disposes.
+ *
+ * @example
+ * class Block extends nn.Module {
+ *   conv = new nn.Conv2d(3, 4, 3, { padding: 1, bias: false });
+ *   relu = new nn.ReLU();
+ *   forward(x: tf.Tensor) {
+ *     return tf.tidy(() => this.relu.forward(this.conv.forward(x)));
+ *   }
+ * }
+ * const block = new Block();
+ * console.log(block.forward(tf.ones([1, 3, 8, 8])).shape, Object.keys(block.stateDict())); // [1, 4, 8, 8], ["conv.weight"]
+ * block.dispose();
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
+ */
+export abstract class Module {
+  /** Whether the module learns: batch norm and dropout act differently then. Set it by train() and eval(). */
+  training = true;
+  readonly #parameters = new Map<string, Parameter>();
+  readonly #buffers = new Map<string, Parameter>();
+
+  abstract forward(...inputs: tf.Tensor[]): tf.Tensor;
+
+  /** Adds a learned tensor that is read as a field of this name; a class declares it: `declare readonly weight: tf.Variable`. */
+  protected registerParameter(name: string, shape: number[], initialize: Initializer): void {
+    this.#register(this.#parameters, name, new Parameter(shape, initialize));
+  }
+
+  /** Adds a tensor that is kept and not learned, such as `running_mean`, which is read as the field `runningMean`. */
+  protected registerBuffer(name: string, shape: number[], initialize: Initializer, dtype?: "float32" | "int32"): void {
+    this.#register(this.#buffers, name, new Parameter(shape, initialize, false, dtype));
+  }
+
+  #register(kind: Map<string, Parameter>, name: string, parameter: Parameter): void {
+    kind.set(name, parameter);
+    const field = name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+    Object.defineProperty(this, field, { get: () => parameter.variable });
+  }
+
+  /** The modules that this one holds, by name, each once. */
+  namedChildren(): Array<[string, Module]> {
+    const seen = new Set<Module>();
+    return this.submodules().filter(([, child]) => !seen.has(child) && seen.add(child));
+  }
+
+  /** Every module in the tree, this one first under the name "", each once. */
+  namedModules(prefix = "", seen = new Set<Module>()): Array<[string, Module]> {
+    if (seen.has(this)) return [];
+    seen.add(this);
+    const below = this.submodules().flatMap(([name, child]) => child.namedModules(join(prefix, name), seen));
+    return [[prefix, this], ...below];
+  }
+
+  /** The learned tensors of the whole tree, by PyTorch's names, each once. */
+  namedParameters(): Array<[string, tf.Variable]> {
+    const seen = new Set<Parameter>();
+    return this.namedModules()
+      .flatMap(([path, module]) => module.ownParameters().map(([name, p]) => [join(path, name), p] as const))
+      .filter(([, parameter]) => !seen.has(parameter) && seen.add(parameter))
+      .map(([name, parameter]) => [name, parameter.variable]);
+  }
+
+  /** The learned tensors of the whole tree: what an optimizer and tf.variableGrads take. */
+  parameters(): tf.Variable[] {
+    return this.namedParameters().map(([, variable]) => variable);
+  }
+
+  /** Every tensor of the tree by PyTorch's name, parameters before buffers before children; they stay the module's own. */
+  stateDict(): Record<string, tf.Variable> {
+    return Object.fromEntries(this.#state("").map(([name, { variable }]) => [name, variable]));
+  }
+
+  /**
+   * Sets every tensor of the tree.
+   *
+   * @param state  tensors or nested arrays by PyTorch's names, as stateDict() gives them; they stay the caller's own
+   * @throws  when a name is missing or unknown, or a shape differs
+   */
+  loadStateDict(state: Record<string, tf.TensorLike | tf.Tensor>): void {
+    const own = new Map(this.#state(""));
+    const missing = [...own.keys()].filter((name) => !(name in state));
+    const unknown = Object.keys(state).filter((name) => !own.has(name));
+    if (missing.length > 0 || unknown.length > 0) {
+      const received = `missing: ${missing.join(", ") || "none"}; unknown: ${unknown.join(", ") || "none"}`;
+      refuse("loadStateDict", `the names ${[...own.keys()].join(", ")}`, received, "give every tensor by its name");
+    }
+    tf.tidy(() => {
+      for (const [name, parameter] of own) {
+        const given = state[name]!;
+        const value = given instanceof tf.Tensor ? given : tf.tensor(given, undefined, parameter.dtype);
+        if (!tf.util.arraysEqual(value.shape, parameter.shape)) {
+          refuse(
+            "loadStateDict",
+            `${name} to be ${show(parameter.shape)}`,
+            show(value.shape),
+            "load into a module of the same sizes",
+          );
+        }
+        parameter.variable.assign(value.cast(parameter.dtype));
+      }
+    });
+  }
+
+  /** Sets the tree to learn, or (false) to use what was learned; returns the module. */
+  train(mode = true): this {
+    return this.apply((module) => {
+      module.training = mode;
+    });
+  }
+
+  /** Sets the tree to use what was learned: running statistics in batch norm, no dropout; returns the module. */
+  eval(): this {
+    return this.train(false);
+  }
+
+  /** Calls `fn` with every module of the tree, children first; returns the module. */
+  apply(fn: (module: Module) => void): this {
+    for (const [, module] of this.namedModules().toReversed()) fn(module);
+    return this;
+  }
+
+  /** Frees every tensor of the tree; the module cannot be used afterwards. */
+  dispose(): void {
+    for (const [, parameter] of this.#state("")) parameter.dispose();
+  }
+
+  /**
+   * Lets `around` stand in for `forward` until the returned function is called; the last to come runs first, and is to
+   * go first. It serves what watches a module at work: counting, summaries, feature maps in the middle of a network.
+   */
+  interceptForward(around: (forward: Forward, inputs: tf.Tensor[]) => tf.Tensor): () => void {
+    const own = Object.getOwnPropertyDescriptor(this, "forward");
+    const forward = this.forward.bind(this);
+    const value: Forward = (...inputs) => around(forward, inputs);
+    Object.defineProperty(this, "forward", { value, configurable: true, writable: true });
+    return () => {
+      if (own) Object.defineProperty(this, "forward", own);
+      else Reflect.deleteProperty(this, "forward");
+    };
+  }
+
+  /** The modules in this one's fields, by name; a module that stands in two places comes twice. */
+  submodules(): Array<[string, Module]> {
+    return this.#fields().flatMap(([name, value]): Array<[string, Module]> => {
+      if (value instanceof Module) return [[name, value]];
+      if (!Array.isArray(value)) return [];
+      return value.flatMap((item, i) => (item instanceof Module ? [[`${name}.${i}`, item] as [string, Module]] : []));
+    });
+  }
+
+  /** The learned tensors of this module itself, without making them. */
+  ownParameters(): Array<[string, Parameter]> {
+    return [...this.#parameters, ...this.#variables(true)];
+  }
+
+  #variables(trainable: boolean): Array<[string, Parameter]> {
+    return this.#fields().flatMap(([name, value]): Array<[string, Parameter]> =>
+      value instanceof tf.Variable && value.trainable === trainable ? [[name, Parameter.of(value)]] : [],
+    );
+  }
+
+  #fields(): Array<[string, unknown]> {
+    return Object.entries(this);
+  }
+
+  #state(prefix: string): Array<[string, Parameter]> {
+    const own = [...this.ownParameters(), ...this.#buffers, ...this.#variables(false)];
+    return [
+      ...own.map(([name, parameter]): [string, Parameter] => [join(prefix, name), parameter]),
+      ...this.submodules().flatMap(([name, child]) => child.#state(join(prefix, name))),
+    ];
+  }
+}
+
+const join = (prefix: string, name: string) => (prefix === "" ? name : `${prefix}.${name}`);

@@ -1,0 +1,15 @@
+import { tf } from "../tf.ts";
+import { Module } from "./module.ts";
+
+/**
+ * min(max(0, x), 6), for x of any shape: MobileNet's activation, which keeps its precision in few bits.
+ *
+ * @example
+ * new nn.ReLU6().forward(tf.tensor([-1, 2, 9])).print(); // [0, 2, 6]
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU6.html
+ */
+export class ReLU6 extends Module {
+  override forward(x: tf.Tensor): tf.Tensor {
+    return tf.relu6(x);
+  }
+}
