@@ -1,0 +1,38 @@
+import { readdirSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { Refusal } from "./refusal.ts";
+
+export interface Targets {
+  notebooks: string[];
+  scripts: string[];
+}
+
+/**
+ * What the paths of a command line stand for; a folder stands for the notebooks in it, by name.
+ * @throws Refusal  when a path is missing, is neither a notebook nor a script, or is a folder without notebooks
+ */
+export function findTargets(paths: string[]): Targets {
+  const files = paths.flatMap(filesOf);
+  return {
+    notebooks: files.filter((path) => extname(path) === ".ipynb"),
+    scripts: files.filter((path) => extname(path) === ".ts"),
+  };
+}
+
+function filesOf(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined)
+    throw new Refusal(`expected a notebook, a folder or a script, received "${path}", which does not exist`);
+  if (stats.isDirectory()) return notebooksIn(path);
+  if (![".ipynb", ".ts"].includes(extname(path))) {
+    throw new Refusal(`expected a notebook (.ipynb), a folder or a script (.ts), received "${path}"`);
+  }
+  return [path];
+}
+
+function notebooksIn(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => extname(name) === ".ipynb");
+  if (names.length === 0)
+    throw new Refusal(`expected a folder with notebooks (.ipynb), received "${folder}", which has none`);
+  return names.sort().map((name) => join(folder, name));
+}
