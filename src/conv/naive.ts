@@ -31,7 +31,7 @@ export interface NaiveResult<Form> {
  * @param weight   [C_out, C_in / groups, kH, kW], likewise
  * @param options  stride, padding, paddingMode, dilation, groups as in conv2d; bias; skipPadding to count only taps inside
  * @returns        output in the form of x, its shape, and how many multiplications and additions were done
- * @throws  when sizes do not fit each other
+ * @throws  when sizes do not fit each other, or padding is more than the mode can fill
  * @example
  * const image = [[[1, 2, 3], [4, 5, 6], [7, 8, 9]]];
  * const { output, multiplications } = naive.conv2d(image, [[[[1, 0], [0, 1]]]]);
@@ -68,11 +68,20 @@ function conv2d(
   const [left, right] = ends(padding, 1, dilationX * (kernelWidth - 1));
   const outHeight = Math.floor((height + top + bottom - dilationY * (kernelHeight - 1) - 1) / strideY) + 1;
   const outWidth = Math.floor((width + left + right - dilationX * (kernelWidth - 1) - 1) / strideX) + 1;
-  const fits = perGroup * groups === channels && filters % groups === 0 && outHeight > 0 && outWidth > 0;
-  if (!fits || (bias !== undefined && bias.length !== filters)) {
-    const received = `x [${image.shape}], weight [${kernels.shape}], groups ${groups}`;
+  const most = { zeros: Infinity, replicate: Infinity, circular: 0, reflect: -1 }[paddingMode];
+  const fits =
+    holds(image, [3, 4]) &&
+    holds(kernels, [4]) &&
+    perGroup * groups === channels &&
+    filters % groups === 0 &&
+    [outHeight, outWidth].every((size) => Number.isSafeInteger(size) && size > 0) &&
+    Math.max(top, bottom) <= height + most &&
+    Math.max(left, right) <= width + most &&
+    (bias === undefined || bias.length === filters);
+  if (!fits) {
+    const received = `x [${image.shape}], weight [${kernels.shape}], groups ${groups}, stride ${stride}, padding ${padding}`;
     throw new Error(
-      `naive.conv2d: expected sizes that fit each other, received ${received}; weights are [C_out, C_in / groups, kH, kW]`,
+      `naive.conv2d: expected sizes that fit each other, received ${received}; give x [N, C_in, H, W] or [C_in, H, W] and weight [C_out, C_in / groups, kH, kW]`,
     );
   }
   const output = new Float64Array(batch * filters * outHeight * outWidth);
@@ -133,12 +142,19 @@ function ends(padding: NonNullable<NaiveOptions["padding"]>, axis: 0 | 1, reach:
 
 const isFlat = (value: Flat | Nested): value is Flat => typeof value === "object" && "data" in value;
 
+const holds = ({ data, shape }: Flat, ranks: readonly number[]) =>
+  ranks.includes(shape.length) && data.length === shape.reduce((a, b) => a * b, 1);
+
+/** Arrays of unequal lengths come out empty. */
 function flat(value: Flat | Nested): Flat {
   if (isFlat(value)) return value;
   const shape: number[] = [];
   for (let level = value; typeof level !== "number"; level = level[0]!) shape.push(level.length);
-  const data = (Array.isArray(value) ? value : [value]).flat(shape.length - 1) as number[];
-  return { data, shape };
+  const even = (level: Nested, axis: number): boolean =>
+    typeof level === "number"
+      ? axis === shape.length
+      : level.length === shape[axis] && level.every((inner) => even(inner, axis + 1));
+  return { data: even(value, 0) ? (([value] as unknown[]).flat(Infinity) as number[]) : [], shape };
 }
 
 function nest(data: Float64Array, [size, ...inner]: readonly number[]): Nested {

@@ -32,7 +32,9 @@ export function checkNames(who: string, options: object, known: readonly string[
     refuse(who, "options to be an object", show(options), `write { ${known[0]}: … }`);
   }
   for (const name of Object.keys(options).filter((name) => !known.includes(name))) {
-    const meant = known.find((k) => letters(k).slice(0, 3) === letters(name).slice(0, 3));
+    const meant = [letters(name), letters(name).slice(0, 3)].flatMap((start) =>
+      known.filter((k) => letters(k).startsWith(start)),
+    )[0];
     refuse(who, `options among ${known.join(", ")}`, name, meant ? `did you mean ${meant}?` : `leave ${name} out`);
   }
 }

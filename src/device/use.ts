@@ -26,7 +26,7 @@ export async function useDevice(name = "auto"): Promise<ChosenDevice> {
     const names = all.map((device) => device.name);
     refuse("useDevice", `a device among auto, ${names.join(", ")}`, show(name), `use ${names.join(" or ")}`);
   }
-  turn = turn.then(device.start, device.start);
+  turn = turn === undefined ? device.start() : turn.then(device.start, device.start);
   await turn;
   return {
     name: device.name,
@@ -35,5 +35,5 @@ export async function useDevice(name = "auto"): Promise<ChosenDevice> {
   };
 }
 
-/** Devices start one after the other: tfjs mixes up two backends that start at a time. */
-let turn: Promise<void> = Promise.resolve();
+/** Devices start one after the other, the first at once: tfjs mixes up two backends that start at a time, by tf.ready() too. */
+let turn: Promise<void> | undefined;

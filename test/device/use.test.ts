@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { conv2d } from "../../src/conv/conv2d.ts";
+import { list } from "../../src/device/list.ts";
+import { useDevice } from "../../src/device/use.ts";
+import { tf } from "../../src/tf.ts";
+
+const run = promisify(execFile);
+const root = new URL("../..", import.meta.url);
+
+/** Runs a script in a fresh Node, where nothing has been started yet. */
+const fresh = (script: string, type: "module" | "commonjs" = "module") =>
+  run(process.execPath, ["--conditions=source", `--input-type=${type}`, "--eval", script], { cwd: root });
+
+describe("useDevice", () => {
+  test.each(list())("computes on $name, and says so", async ({ name, description }) => {
+    const device = await useDevice(name);
+    expect(device).toEqual({ name, description, why: "asked for by name" });
+    expect(tf.getBackend()).toBe(name);
+    expect(conv2d(tf.ones([1, 3, 3]), tf.ones([1, 1, 3, 3])).dataSync()[0]).toBe(9);
+  });
+
+  test("takes wasm by itself, and gives the reason", async () => {
+    await useDevice("cpu");
+    expect(await useDevice()).toMatchObject({ name: "wasm", why: "the fastest device that works on every machine" });
+    expect(tf.getBackend()).toBe("wasm");
+  });
+
+  test("obeys the last of several calls at a time", async () => {
+    await Promise.all([useDevice("wasm"), useDevice("cpu"), useDevice("wasm"), useDevice("cpu")]);
+    expect(tf.getBackend()).toBe("cpu");
+    expect(tf.backend()).toBe(tf.findBackend("cpu"));
+  });
+
+  test.each(["webgpu", "tensorflow", "cuda", "WASM", ""])(
+    "refuses %j, naming the devices that are here",
+    async (name) => {
+      const message = `useDevice: expected a device among auto, wasm, cpu, received "${name}"; use wasm or cpu`;
+      await expect(useDevice(name)).rejects.toThrow(message);
+    },
+  );
+
+  test("moves tensors along to another device", async () => {
+    await useDevice("cpu");
+    const x = tf.ones([1, 3, 3]);
+    await useDevice("wasm");
+    expect(conv2d(x, tf.ones([1, 1, 3, 3])).dataSync()[0]).toBe(9);
+  });
+});
+
+describe("in a fresh process", () => {
+  test("the first op after an import finds its device, and nothing is printed unasked", async () => {
+    const { stdout, stderr } = await fresh(`
+      import { conv2d, tf } from "sepconv";
+      const y = conv2d(tf.ones([1, 3, 3]), tf.ones([1, 1, 3, 3]));
+      console.log(tf.getBackend(), y.dataSync()[0]);
+    `);
+    expect({ stdout, stderr }).toEqual({ stdout: "wasm 9\n", stderr: "" });
+  });
+
+  test("the cpu device prints no advice", async () => {
+    const { stdout, stderr } = await fresh(`
+      import { tf, useDevice } from "sepconv";
+      await useDevice("cpu");
+      console.log(tf.ones([2]).sum().dataSync()[0]);
+    `);
+    expect({ stdout, stderr }).toEqual({ stdout: "2\n", stderr: "" });
+  });
+
+  test("a backend chosen before the import stays", async () => {
+    const { stdout } = await fresh(`
+      const tf = await import("@tensorflow/tfjs");
+      await tf.setBackend("cpu");
+      const sepconv = await import("sepconv");
+      console.log(sepconv.tf.getBackend(), sepconv.tf.ENV === tf.ENV);
+    `);
+    expect(stdout).toBe("cpu true\n");
+  });
+
+  test("failures of the process stay with whoever handles them", async () => {
+    const { stdout } = await fresh(`
+      await import("sepconv");
+      process.on("unhandledRejection", (reason) => console.log("handled", reason));
+      Promise.reject("a cell's mistake");
+      setTimeout(() => console.log("alive"), 10);
+    `);
+    expect(stdout).toBe("handled a cell's mistake\nalive\n");
+  });
+
+  test("sepconv.ts can be required, and starts its device in the background", async () => {
+    const { stdout } = await fresh(
+      `const { conv2d, tf } = require("./src/sepconv.ts");
+       tf.ready().then(() => console.log(tf.getBackend(), conv2d(tf.ones([1, 3, 3]), tf.ones([1, 1, 3, 3])).dataSync()[0]));`,
+      "commonjs",
+    );
+    expect(stdout).toBe("wasm 9\n");
+  });
+});
