@@ -16,3 +16,5 @@ export { useDevice, type ChosenDevice } from "./device/use.ts";
 export * as devices from "./device/list.ts";
 export * as spatial from "./spatial/index.ts";
 export * as io from "./io/index.ts";
+export { display } from "./display.ts";
+export * as plot from "./plot/index.ts";

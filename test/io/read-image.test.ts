@@ -29,7 +29,7 @@ async function read(path: string | URL, options?: ReadImageOptions) {
 
 const close = (values: number[]) => values.map((value) => expect.closeTo(value, 6));
 
-// Pixels and sums as PIL 12 reads them.
+// Pixels and sums as PIL 13 reads them.
 test.each([
   { name: "astronaut.png", shape: [3, 512, 512], pixel: [81, 57, 17], sums: [37_109_758, 27_724_204, 25_290_362] },
   { name: "camera.png", shape: [1, 512, 512], pixel: [54], sums: [33_832_495] },

@@ -1,0 +1,52 @@
+import { inspect } from "node:util";
+
+/** The method by which a value shows itself in a notebook: it returns a MIME bundle. Kernels look for it by this name. */
+export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+
+type MimeBundle = Record<string, unknown>;
+type Show = (value: unknown) => unknown;
+
+/** What kernels put into the global scope. */
+interface Surroundings {
+  display?: Show;
+  Deno?: { jupyter?: { display: Show } };
+  __tslab__?: { require(name: "tslab"): { display: { raw(type: string, content: unknown): void } } };
+}
+
+/**
+ * Shows a value in whatever kernel runs: this project's and others that have a global `display`, Deno's, or tslab, which
+ * gets the richest form of the value. Outside of a notebook it prints the value's text.
+ *
+ * @param value  a figure, or anything else
+ * @example
+ * await display(plot.kernel(spatial.kernels.sobelX));
+ */
+export async function display(value: unknown): Promise<void> {
+  const { display: shown, Deno, __tslab__: tslab } = globalThis as Surroundings;
+  if (typeof shown === "function" && shown !== display) return void (await shown(value));
+  const deno = Deno && jupyterOf(Deno);
+  if (deno) return void (await deno.display(value));
+  const bundle = await mimeBundle(value);
+  const [type = "text/plain"] = Object.keys(bundle);
+  if (tslab) tslab.require("tslab").display.raw(type, bundle[type]);
+  else console.log(bundle["text/plain"]);
+}
+
+/** Deno's notebook interface, which throws where it is touched outside of a notebook. */
+function jupyterOf(deno: NonNullable<Surroundings["Deno"]>): { display: Show } | undefined {
+  try {
+    return deno.jupyter;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The forms in which a value shows itself, the richest first. */
+async function mimeBundle(value: unknown): Promise<MimeBundle> {
+  if (isDisplayable(value)) return value[jupyterDisplay]();
+  return { "text/plain": typeof value === "string" ? value : inspect(value) };
+}
+
+function isDisplayable(value: unknown): value is { [jupyterDisplay](): MimeBundle | Promise<MimeBundle> } {
+  return typeof value === "object" && value !== null && jupyterDisplay in value;
+}
