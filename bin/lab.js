@@ -38,6 +38,8 @@ function prepareEnvironment() {
   run("python -m venv to work (on Debian and Ubuntu: apt install python3-venv)", systemPython, ["-m", "venv", ".venv"]);
   const install = ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", "-r", "requirements.txt"];
   run("pip to install requirements.txt (it needs the network)", python, install);
+  // JupyterLab runs a CommonJS yarn.js in there, which the checkout's own package.json would make an ES module.
+  writeFileSync(join(".venv", "package.json"), '{ "type": "commonjs" }\n');
   writeFileSync(state, wanted);
 }
 
@@ -66,7 +68,8 @@ function run(expected, file, args) {
 
 function openLab(args) {
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
-  const lab = spawn(python, ["-m", "jupyterlab", "notebooks", ...asRoot, ...args], { stdio: "inherit" });
+  const options = ["--MultiKernelManager.default_kernel_name=sepconv", ...asRoot, ...args];
+  const lab = spawn(python, ["-m", "jupyterlab", "notebooks", ...options], { stdio: "inherit" });
   // At a terminal Ctrl-C reaches JupyterLab without our help, and twice would skip its question.
   process.on("SIGINT", () => process.stdin.isTTY || lab.kill("SIGINT"));
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => lab.kill(signal));

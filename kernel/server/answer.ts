@@ -21,7 +21,7 @@ export async function answer(
     console.error(`sepconv: ${channel.name} knows no message "${header.msg_type}"`);
   }
   kernel.iopub.publish("status", { execution_state: "idle" }, header);
-  if (header.msg_type === "shutdown_request") kernel.close();
+  if (header.msg_type === "shutdown_request") await kernel.close();
 }
 
 async function contentOf(handler: Handler, request: Message, kernel: Kernel): Promise<ReplyContent> {

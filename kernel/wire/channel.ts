@@ -8,6 +8,7 @@ export class Channel<Socket extends Router | XPublisher> {
   readonly name: string;
   readonly socket: Socket;
   readonly #signature: Signature;
+  #sent: Promise<void> = Promise.resolve();
 
   constructor(name: string, socket: Socket, signature: Signature) {
     this.name = name;
@@ -23,14 +24,18 @@ export class Channel<Socket extends Router | XPublisher> {
     }
   }
 
-  /** Queues a message; nothing is sent once the socket is closed. */
+  /** Sends a message after those before it: ZeroMQ's bindings refuse a second send while one is under way. */
   send(message: Message): void {
-    if (this.socket.closed) return;
-    this.socket
-      .send(encode(message, this.#signature))
-      .catch((error: Error) =>
-        console.error(`sepconv: ${this.name} could not send ${message.header.msg_type}: ${error.message}`),
-      );
+    const frames = encode(message, this.#signature);
+    this.#sent = this.#sent
+      .then(() => (this.socket.closed ? undefined : this.socket.send(frames)))
+      .catch((error: Error) => console.error(`sepconv: could not send ${message.header.msg_type}: ${error.message}`));
+  }
+
+  /** Closes the socket once every message is with ZeroMQ. */
+  async close(): Promise<void> {
+    await this.#sent;
+    this.socket.close();
   }
 
   #decode(frames: readonly Buffer[]): Message | undefined {

@@ -29,7 +29,7 @@ export class Client {
   kernel!: ChildProcess;
   readonly shell = new Dealer({ linger: 0 });
   readonly control = new Dealer({ linger: 0 });
-  readonly #iopub = new Subscriber({ linger: 0 });
+  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   readonly #heartbeat = new Request({ linger: 0 });
   readonly #received = new EventTarget();
 

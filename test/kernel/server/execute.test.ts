@@ -52,6 +52,15 @@ test("sends what a cell prints while it still runs", async () => {
   await client.until(() => client.text(id, "stdout") === "waiting\nwent on\n");
 });
 
+test("loses nothing of a flood", async () => {
+  const { output } = await client.execute("for (let i = 0; i < 5000; i++) display(i);");
+  expect(contents(output, "display_data")).toHaveLength(5000);
+  const id = client.send("shell", "execute_request", { code: "for (let i = 0; i < 50_000; i++) console.log(i);" });
+  await client.replyTo(id);
+  const printed = Array.from({ length: 50_000 }, (_, i) => `${i}\n`).join("");
+  await client.until(() => client.text(id, "stdout") === printed);
+});
+
 test("sends what the cell's child processes print, on the stream they printed it to", async () => {
   const id = client.send("shell", "execute_request", {
     code: `import { spawnSync } from "node:child_process";
@@ -107,6 +116,13 @@ test("stops a cell with a type error before it runs", async () => {
   const traceback = stripVTControlCharacters((reply.traceback as string[]).join("\n"));
   expect(traceback).toContain("2322"); // TypeScript's: Type 'string' is not assignable to type 'number'
   expect(traceback).toMatch(/\b2\b.*const taps/);
+});
+
+test("outlives a cell that ends its own process", async () => {
+  const { reply, output } = await client.execute("process.exit(3);");
+  expect(reply).toMatchObject({ status: "error", evalue: expect.stringContaining("3") });
+  expect(types(output)).toContain("error");
+  expect((await client.execute("1")).reply).toMatchObject({ status: "ok" });
 });
 
 test("publishes nothing of a silent cell and does not count it", async () => {

@@ -22,7 +22,7 @@ test.each([
   [[], "expected one CONNECTION_FILE, received 0"],
   [["a", "b"], "expected one CONNECTION_FILE, received 2"],
   [["--port", "1"], "--port"],
-  [[join(folder, "absent.json")], "absent.json: expected a readable file, received ENOENT"],
+  [["absent.json"], "absent.json: expected a readable file, received ENOENT"],
 ])("refuses the arguments %j with the remedy", (args, message) => {
   const { status, stderr } = kernel(args);
   expect(stderr).toContain(message);
