@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { extname } from "node:path";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { sourceConditions } from "./conditions.ts";
 import { Order } from "./order.ts";
 import {
   FRAMES,
@@ -19,8 +20,8 @@ export interface EvaluatorOptions {
   folder: string;
   environment?: Record<string, string>;
   onOutput: (output: Output) => void;
-  /** Called once, when the process ends though nobody asked for it; says what happened. */
-  onDeath: (reason: string) => void;
+  /** Called once, when the process ends though nobody asked for it; says what happened and whether a cell ran and is told so. */
+  onDeath: (reason: string, running: boolean) => void;
 }
 
 /** A running evaluator process, seen from the kernel. */
@@ -95,7 +96,7 @@ export class Evaluator {
     order.end();
     for (const pipe of this.child.stdio) pipe?.destroy();
     const reason = describe(code, signal);
-    if (!this.disposed) this.options.onDeath(reason);
+    if (!this.disposed) this.options.onDeath(reason, this.waiting !== undefined);
     this.settle({ status: "error", ename: "EvaluatorExit", evalue: reason, traceback: [`EvaluatorExit: ${reason}`] });
   }
 }
@@ -128,10 +129,9 @@ function describe(code: number | null, signal: string | null | Error): string {
 }
 
 /** Terminating a timer's callback would trip the check that the first flag turns off, and abort the process. */
-function flags(): string[] {
-  const passedOn = process.execArgv.filter((flag) => /^(?:--conditions=|-C)/.test(flag));
-  const sources = extname(import.meta.url) === ".ts" ? ["--conditions=source"] : [];
-  return ["--no-force-async-hooks-checks", ...passedOn, ...sources];
-}
+const flags = (): string[] => [
+  "--no-force-async-hooks-checks",
+  ...sourceConditions().map((condition) => `--conditions=${condition}`),
+];
 
 const script = (): string => fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));

@@ -10,11 +10,13 @@ import { importFromNotebook, notebookMeta, requireFromNotebook, resolveFromNoteb
 import { failCell, keepResult, keepThrown, run } from "./run.ts";
 import { captureStreams } from "./streams.ts";
 import { errorReply, traceCells } from "./traceback.ts";
+import { loadTypeScript } from "./typescript-loader.ts";
 
 /** The evaluator: a process of its own that runs cells, so that nothing they do can hurt the kernel. */
 captureStreams();
 traceCells();
 resolveFromNotebook();
+loadTypeScript();
 listenForInterrupts();
 define({
   display,

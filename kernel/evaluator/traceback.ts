@@ -80,7 +80,8 @@ function framesOf(error: Error): Frame[] {
     const text = /^\s+at (?<text>.*)$/.exec(line)?.groups?.text;
     const where = text && /(?<url>cell \d+|[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(text)?.groups;
     if (!text || !where) return [];
-    return [{ text, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
+    const named = text.replace(/(?<cell>cell \d+):(?<line>\d+):\d+/, "$<cell>, line $<line>");
+    return [{ text: named, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
   });
 }
 
@@ -92,11 +93,10 @@ function header(error: Error): string {
   }
 }
 
-/** A frame as V8 writes it, with the position in what the user wrote and a cell named as a reader names it. */
+/** A frame as V8 writes it, with the position in what the user wrote, and cells and files named as a reader names them. */
 function toOriginal(line: string): string {
-  return line.replace(LOCATION, (location, url: string, row: string, column: string) => {
+  return line.replace(LOCATION, (_, url: string, row: string, column: string) => {
     const position = originalPosition(url, { line: Number(row), column: Number(column) });
-    if (sourceOf(url) === undefined) return location;
     return `${displayName(url)}:${position.line}:${position.column}`;
   });
 }

@@ -7,7 +7,13 @@ export interface Diagnostic {
   start: number;
   end: number;
   /** TypeScript's number, such as 2322. */
-  code?: number;
+  code?: number | string | undefined;
+}
+
+/** The error reply of a cell that was interrupted before it ran. */
+export function interruptedReply(): Reply {
+  const evalue = "the cell was interrupted before it ran";
+  return { status: "error", ename: "Interrupted", evalue, traceback: [`${paint("red", "Interrupted")}: ${evalue}`] };
 }
 
 /** The error reply of a cell that was stopped before it ran: each complaint with its place and a frame of code. */
@@ -35,7 +41,7 @@ function describe(ename: string, cell: number, source: string, diagnostic: Diagn
   const { line, column } = positionAt(source, diagnostic.start);
   return [
     ...`${paint("red", ename)}: ${headline(diagnostic)}`.split("\n"),
-    paint("gray", `  at cell ${cell}:${line}:${column}`),
+    paint("gray", `  at cell ${cell}, line ${line}`),
     ...codeFrame(source, line, column, diagnostic.end - diagnostic.start),
   ];
 }

@@ -1,8 +1,12 @@
+import { resolve } from "node:path";
 import { Evaluator } from "../evaluator/host.ts";
 import type { Output, Reply } from "../evaluator/protocol.ts";
+import { Checker } from "./checker.ts";
+import { type Completeness, isComplete } from "./completeness.ts";
 import type { Kind } from "./declarations.ts";
-import { diagnosticReply } from "./diagnostics.ts";
-import { isComplete } from "./completeness.ts";
+import { diagnosticReply, interruptedReply } from "./diagnostics.ts";
+import { importsOf } from "./local-files.ts";
+import { type Declaration, outline } from "./outline.ts";
 import { parseCell, syntaxErrors } from "./parse.ts";
 import { rewrite } from "./rewrite.ts";
 import { transpile } from "./transpile.ts";
@@ -21,14 +25,18 @@ export interface InterpreterOptions {
 /** Runs the cells of a notebook: it checks and rewrites them here, and runs them in a process of their own. */
 export class Interpreter {
   private readonly options: InterpreterOptions;
+  private readonly checker: Checker | undefined;
   private evaluator: Evaluator;
   private queue: Promise<unknown> = Promise.resolve();
   private onOutput: (output: Output) => void = () => {};
+  private stopChecking: (() => void) | undefined;
   private declared = new Map<string, Kind>();
   private cells = 0;
+  private toldOfFailure = false;
 
   constructor(options: InterpreterOptions) {
-    this.options = options;
+    this.options = { ...options, folder: resolve(options.folder) };
+    this.checker = options.typecheck === "off" ? undefined : new Checker(this.options.folder);
     this.evaluator = this.startEvaluator();
   }
 
@@ -43,34 +51,75 @@ export class Interpreter {
   }
 
   /** Whether a console should run what has been typed, or wait for more. */
-  isComplete(code: string): ReturnType<typeof isComplete> {
+  isComplete(code: string): Completeness {
     return isComplete(code);
   }
 
   /** Ends the running cell; its variables keep their values. */
   interrupt(): void {
-    this.evaluator.interrupt();
+    if (this.stopChecking) this.stopChecking();
+    else this.evaluator.interrupt();
   }
 
   /** Forgets every cell. */
   async restart(): Promise<void> {
     await this.evaluator.dispose();
-    this.declared = new Map();
+    this.forget();
     this.evaluator = this.startEvaluator();
   }
 
   /** Ends every process of this interpreter. */
   async dispose(): Promise<void> {
-    await this.evaluator.dispose();
+    await Promise.all([this.evaluator.dispose(), this.checker?.dispose()]);
   }
 
-  private async run(source: string, number: number): Promise<Reply> {
-    const errors = syntaxErrors(parseCell(source));
-    if (errors.length > 0) return diagnosticReply("SyntaxError", number, source, errors);
+  private async run(source: string, cell: number): Promise<Reply> {
+    const parsed = parseCell(source);
+    const syntax = syntaxErrors(parsed);
+    if (syntax.length > 0) return diagnosticReply("SyntaxError", cell, source, syntax);
+    const declarations = outline(parsed.program, source);
+    const stopped = await this.check(cell, source, declarations, importsOf(parsed.module));
+    if (stopped) return stopped;
     const transpiled = transpile("cell.ts", source);
     const { javascript, map, declared } = rewrite(transpiled.javascript, this.declared);
     for (const [name, kind] of declared) this.declared.set(name, kind);
-    return this.evaluator.run({ number, javascript, source, maps: [map, transpiled.map] });
+    this.checker?.keep(cell, declarations);
+    return this.evaluator.run({ number: cell, javascript, source, maps: [map, transpiled.map] });
+  }
+
+  /** The reply of a cell that its types, or an interrupt meanwhile, keep from running. */
+  private async check(
+    cell: number,
+    source: string,
+    declarations: Declaration[],
+    imports: string[],
+  ): Promise<Reply | undefined> {
+    if (!this.checker) return undefined;
+    const interrupted = new Promise<undefined>((resolve) => (this.stopChecking = () => resolve(undefined)));
+    const errors = await Promise.race([this.checker.check(cell, source, declarations, imports), interrupted]);
+    this.stopChecking = undefined;
+    if (!errors) return interruptedReply();
+    this.tellOfFailure(this.checker.failure);
+    if (errors.length === 0) return undefined;
+    const reply = diagnosticReply("TypeScriptError", cell, source, errors);
+    if (this.options.typecheck !== "warn") return reply;
+    this.warn(reply.traceback.join("\n"));
+    return undefined;
+  }
+
+  private tellOfFailure(failure: string | undefined): void {
+    if (failure === undefined || this.toldOfFailure) return;
+    this.toldOfFailure = true;
+    this.warn(`Types are not checked: TypeScript's language server is not there (${failure}).`);
+  }
+
+  private warn(text: string): void {
+    this.onOutput({ msg_type: "stream", content: { name: "stderr", text: `${text}\n` } });
+  }
+
+  private forget(): void {
+    this.declared = new Map();
+    this.checker?.forget();
   }
 
   private startEvaluator(): Evaluator {
@@ -79,8 +128,9 @@ export class Interpreter {
       folder,
       ...(environment && { environment }),
       onOutput: (output) => this.onOutput(output),
-      onDeath: () => {
-        this.declared = new Map();
+      onDeath: (reason, running) => {
+        if (!running) this.warn(reason);
+        this.forget();
         this.evaluator = this.startEvaluator();
       },
     });

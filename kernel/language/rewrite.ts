@@ -56,16 +56,16 @@ function rewriteStatement(cell: Cell, statement: Statement): boolean {
       if (statement.id) {
         declared.set(statement.id.name, "function");
         // an anonymous function takes the variable's name, and a call of itself sees what the variable holds
-        code.prependLeft(statement.start, `let ${statement.id.name} = `);
+        code.prependRight(statement.start, `let ${statement.id.name} = `);
         code.remove(statement.id.start, statement.id.end);
-        code.appendRight(statement.end, ";");
+        code.appendLeft(statement.end, ";");
       }
       return true;
     case "ClassDeclaration":
       if (statement.id) {
         declared.set(statement.id.name, "class");
-        code.appendLeft(statement.start, `let ${statement.id.name} = `);
-        code.appendRight(statement.end, ";");
+        code.prependRight(statement.start, `let ${statement.id.name} = `);
+        code.appendLeft(statement.end, ";");
       }
       return false;
     case "VariableDeclaration":
@@ -108,7 +108,7 @@ function assignInsteadOfVar({ code, declared }: Cell, { declaration, parent }: V
   code.remove(declaration.start, first.start);
   if (!inFor) {
     // `void` cannot join the line before it, as a bracket would
-    code.appendRight(first.start, "void (");
+    code.prependRight(first.start, "void (");
     code.appendLeft(declaration.declarations.at(-1)?.end ?? first.end, ")");
   }
   for (const { id, init } of [first, ...others]) if (!init && !keepsTarget) code.overwrite(id.start, id.end, "0");
@@ -119,8 +119,8 @@ function showLastExpression({ code }: Cell, program: Program): void {
   const isDefault = last?.type === "ExportDefaultDeclaration" && !last.declaration.type.endsWith("Declaration");
   const expression = last?.type === "ExpressionStatement" ? last.expression : isDefault ? last.declaration : undefined;
   if (!expression) return;
-  code.appendLeft(expression.start, `await ${RUNTIME}.result((`);
-  code.appendRight(expression.end, "))");
+  code.prependRight(expression.start, `await ${RUNTIME}.result((`);
+  code.appendLeft(expression.end, "))");
 }
 
 function importing({ earlier, declared }: Cell, { source, specifiers, attributes }: ImportDeclaration): string {
