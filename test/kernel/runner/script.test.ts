@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { run, start, temporary } from "./sepconv.ts";
+
+function script(source: string) {
+  const folder = temporary();
+  mkdirSync(join(folder, "sub"));
+  writeFileSync(join(folder, "sub", "part.ts"), "export const part: string = 'part';");
+  writeFileSync(join(folder, "sub", "main.ts"), source);
+  return folder;
+}
+
+test("a script runs in its own folder with imports, top-level await and import.meta", async () => {
+  const folder = script(`import { part } from "./part.ts";
+const later: string = await Promise.resolve("later");
+console.log(part, later, typeof import.meta.url);
+console.error("to stderr");
+process.exitCode = 0;
+42`);
+  expect(await run(["sub/main.ts"], folder)).toEqual({ code: 0, stdout: "part later string\n", stderr: "to stderr\n" });
+});
+
+test("what a script displays is shown as text, or named where it has none", async () => {
+  const shown = (data: object) => `display({ [Symbol.for("Jupyter.display")]: () => (${JSON.stringify(data)}) });\n`;
+  const folder = script(
+    shown({ "text/plain": "a figure", "text/html": "<b>" }) + shown({ "image/png": "iVBORw0KGgo=" }),
+  );
+  const { code, stdout } = await run(["sub/main.ts"], folder);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "a figure\n[image/png]\n" });
+});
+
+test("a script's output comes while it runs", async () => {
+  const folder = script("console.log('first');\nawait new Promise(() => setInterval(() => {}, 1000));");
+  const { child, ended } = start(["run", "sub/main.ts"], folder);
+  await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
+  child.kill("SIGTERM");
+  expect(await ended).toMatchObject({ code: 1, stdout: "first\n" });
+});
+
+test("a script that fails gives its file, line and traceback, and exit code 1", async () => {
+  const folder = script("const fine: number = 1;\n\nthrow new RangeError(`not ${fine}`);\n");
+  const { code, stderr } = await run(["sub/main.ts"], folder);
+  expect(code).toBe(1);
+  expect(stderr).toContain("sub/main.ts, line 3 failed:\nRangeError: not 1");
+  expect(stderr).toContain("> 3 | throw new RangeError");
+});
+
+test("a type error stops a script before it runs, unless checks are off", async () => {
+  const folder = script("console.log('ran');\nconst wrong: number = 'text';\n");
+  const { code, stdout, stderr } = await run(["sub/main.ts"], folder);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain("2322");
+  expect(await run(["sub/main.ts", "--typecheck", "off"], folder)).toMatchObject({ code: 0, stdout: "ran\n" });
+});
