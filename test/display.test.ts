@@ -1,0 +1,68 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { display, jupyterDisplay } from "../src/display.ts";
+import { kernel } from "../src/plot/index.ts";
+
+const figure = kernel([[1, 2]]);
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test("gives the value to the kernel's own display, and waits for it", async () => {
+  const shown: unknown[] = [];
+  vi.stubGlobal("display", async (value: unknown) => {
+    await Promise.resolve();
+    shown.push(value);
+  });
+  await display(figure);
+  expect(shown).toEqual([figure]);
+});
+
+test("does not call itself where it is the global display", async () => {
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  vi.stubGlobal("display", display);
+  await display("text");
+  expect(log.mock.calls).toEqual([["text"]]);
+});
+
+test("gives the value to Deno's display", async () => {
+  const shown: unknown[] = [];
+  vi.stubGlobal("Deno", { jupyter: { display: (value: unknown) => shown.push(value) } });
+  await display(figure);
+  expect(shown).toEqual([figure]);
+});
+
+test("prints under Deno outside of a notebook, where its interface throws", async () => {
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  const deno = {
+    get jupyter(): never {
+      throw new Error("Deno.jupyter is only available in `deno jupyter` subcommand.");
+    },
+  };
+  vi.stubGlobal("Deno", deno);
+  await display(figure);
+  expect(log.mock.calls).toEqual([["Kernel, 1×2: 1 2"]]);
+});
+
+test("gives tslab the richest form, since it takes one at a time", async () => {
+  const shown: unknown[][] = [];
+  const require = (name: string) => ({ display: { raw: (...args: unknown[]) => shown.push([name, ...args]) } });
+  vi.stubGlobal("__tslab__", { require });
+  await display(figure);
+  await display({ a: 1 });
+  const { data, layout, config } = figure;
+  expect(shown).toEqual([
+    ["tslab", "application/vnd.plotly.v1+json", { data, layout, config }],
+    ["tslab", "text/plain", "{ a: 1 }"],
+  ]);
+});
+
+test("prints the words of a figure and the text of any other value outside of notebooks", async () => {
+  const log = vi.spyOn(console, "log").mockReturnValue();
+  await display(figure);
+  await display([1, 2]);
+  await display(null);
+  await display({ [jupyterDisplay]: () => Promise.resolve({ "text/plain": "later" }) });
+  expect(log.mock.calls).toEqual([["Kernel, 1×2: 1 2"], ["[ 1, 2 ]"], ["null"], ["later"]]);
+});
