@@ -1,8 +1,8 @@
 import * as plot from "../../src/plot/index.ts";
 import { kernels } from "../../src/spatial/index.ts";
 
-/** One map of numbers from 0 to 1 that look like noise, the same everywhere. */
-function noise(height: number, width: number): plot.Shaped {
+/** One map of numbers from 0 to 1 in slanting stripes. */
+function stripes(height: number, width: number): plot.Shaped {
   return {
     data: Array.from({ length: height * width }, (_, i) => ((i * 7919) % 256) / 255),
     shape: [1, height, width],
@@ -24,8 +24,8 @@ export const programs: Record<string, () => plot.Figure> = {
   "feature-maps-negative": () => plot.featureMaps(waves, { title: "Waves" }),
   "feature-maps-titled": () =>
     plot.featureMaps([[[0, 1]], [[2, 3]]], { titles: ["a title that wraps over several lines", "short"] }),
-  "feature-maps-in-levels": () => plot.featureMaps(noise(72, 72)),
-  "image-grey": () => plot.image(noise(24, 32), { title: "Noise" }),
+  "feature-maps-in-levels": () => plot.featureMaps(stripes(72, 72)),
+  "image-grey": () => plot.image(stripes(24, 32), { title: "Stripes" }),
   "image-colour": () => plot.image([[[1, 0, 0.5]], [[0, 1, 0.5]], [[-1, 0, 2]]]),
   "bars-stacked": () =>
     plot.multiplications({ "one 3×3 pass": 81, "3×1, then 1×3": { "3×1": 45, "1×3": 27 } }, { title: "5×5 map" }),
