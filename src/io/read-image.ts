@@ -21,7 +21,7 @@ export interface ReadImageOptions {
  * @returns     [channels, height, width], float32 from 0 to 1; the caller disposes it
  * @throws  when the file is missing, is no image or ends too soon, or an option is out of range
  * @example
- * const x = await io.readImage("notebooks/data/astronaut.png", { size: [128, 128] }); // [3, 128, 128]
+ * const x = await io.readImage("data/astronaut.png", { size: [128, 128] }); // [3, 128, 128]
  * x.dispose();
  * @see ITU-R BT.601 for the luma
  */
