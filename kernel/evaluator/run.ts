@@ -5,7 +5,7 @@ import { answerInterrupts, Interrupted, isInterrupted } from "./interruption.ts"
 import type { Reply, Script } from "./protocol.ts";
 import { registerOrigin } from "./source-maps.ts";
 import { RUNTIME } from "../language/runtime-name.ts";
-import { errorReply } from "./traceback.ts";
+import { placeSyntaxError, errorReply } from "./traceback.ts";
 
 const session = new Session();
 session.connect();
@@ -41,7 +41,7 @@ export async function run(script: Script): Promise<Reply> {
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => {});
   try {
-    await Promise.race([failed, evaluate(`${script.javascript}\n;void 0;\n//# sourceURL=${url}`)]);
+    await Promise.race([failed, evaluate(script.javascript, url)]);
     // errors of promises that nobody awaits are known when the microtasks are done
     await Promise.race([failed, settle()]);
     if (result === undefined || result instanceof DisplayHandle) return { status: "ok" };
@@ -60,13 +60,18 @@ async function settle(): Promise<void> {
   await settleDisplays();
 }
 
-async function evaluate(expression: string): Promise<void> {
+async function evaluate(javascript: string, url: string): Promise<void> {
+  // a value that the inspector gets would never be released
+  const expression = `${javascript}\n;void 0;\n//# sourceURL=${url}`;
   const { exceptionDetails } = await runtimeEvaluate({ expression, replMode: true, awaitPromise: true });
-  if (exceptionDetails) throw await valueOf(exceptionDetails);
+  if (exceptionDetails) throw await valueOf(exceptionDetails, url);
 }
 
 /** The very value that a cell threw, not the inspector's description of it. */
-async function valueOf({ exception, text }: Runtime.ExceptionDetails): Promise<unknown> {
+async function valueOf(
+  { exception, text, lineNumber, columnNumber }: Runtime.ExceptionDetails,
+  url: string,
+): Promise<unknown> {
   if (!exception) return new Error(text);
   runtimeId ??= (await runtimeEvaluate({ expression: RUNTIME })).result.objectId;
   session.post("Runtime.callFunctionOn", {
@@ -75,6 +80,7 @@ async function valueOf({ exception, text }: Runtime.ExceptionDetails): Promise<u
     arguments: [exception.objectId ? { objectId: exception.objectId } : exception],
   });
   if (exception.objectId) session.post("Runtime.releaseObject", { objectId: exception.objectId });
+  if (thrown instanceof SyntaxError) placeSyntaxError(thrown, url, { line: lineNumber + 1, column: columnNumber + 1 });
   return thrown;
 }
 

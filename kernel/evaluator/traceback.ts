@@ -23,6 +23,13 @@ export function traceCells(): void {
   };
 }
 
+/** Gives an error of syntax that V8 finds in a script the place where it stopped; its stack says nothing of it. */
+export function placeSyntaxError(error: SyntaxError, url: string, at: Position): void {
+  if (framesOf(error).length > 0) return;
+  const { line, column } = originalPosition(url, at);
+  error.stack = `${header(error)}\n    at ${displayName(url)}:${line}:${column}`;
+}
+
 /** An error, or whatever else was thrown, as the reply that Jupyter shows: the failing line in a frame of code, then the calls. */
 export function errorReply(thrown: unknown): ErrorReply {
   if (!(thrown instanceof Error)) return thrownValue(thrown);

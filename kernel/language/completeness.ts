@@ -9,7 +9,7 @@ const INDENT = "  ";
 
 /** Whether code is whole, by the parser: incomplete when what is missing would come after its end. */
 export function isComplete(code: string): Completeness {
-  const [error] = syntaxErrors(parseCell(code));
+  const [error] = syntaxErrors(parseCell(code).errors);
   if (!error) return { status: "complete" };
   const end = code.trimEnd().length;
   const unterminated =

@@ -46,7 +46,8 @@ function describe(ename: string, cell: number, source: string, diagnostic: Diagn
   ];
 }
 
-function positionAt(source: string, offset: number): { line: number; column: number } {
+/** The line and column, both from 1, of an offset. */
+export function positionAt(source: string, offset: number): { line: number; column: number } {
   const before = source.slice(0, offset).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -75,12 +75,13 @@ export class Interpreter {
 
   private async run(source: string, cell: number): Promise<Reply> {
     const parsed = parseCell(source);
-    const syntax = syntaxErrors(parsed);
-    if (syntax.length > 0) return diagnosticReply("SyntaxError", cell, source, syntax);
+    const unparsed = syntaxErrors(parsed.errors);
+    if (unparsed.length > 0) return diagnosticReply("SyntaxError", cell, source, unparsed);
+    const transpiled = transpile("cell.ts", source);
+    if (transpiled.errors.length > 0) return diagnosticReply("SyntaxError", cell, source, transpiled.errors);
     const declarations = outline(parsed.program, source);
     const stopped = await this.check(cell, source, declarations, importsOf(parsed.module));
     if (stopped) return stopped;
-    const transpiled = transpile("cell.ts", source);
     const { javascript, map, declared } = rewrite(transpiled.javascript, this.declared);
     for (const [name, kind] of declared) this.declared.set(name, kind);
     this.checker?.keep(cell, declarations);

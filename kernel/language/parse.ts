@@ -8,8 +8,16 @@ export const parseCell = (source: string): ParseResult =>
 export const parseJavaScript = (source: string): { program: Program; module: ParseResult["module"] } =>
   parseSync("cell.js", source, { lang: "js", sourceType: "module" });
 
-/** What the parser refuses, where. */
-export function syntaxErrors({ errors }: ParseResult): Diagnostic[] {
+/** An error of oxc's, from its parser or its transpiler. */
+interface Complaint {
+  severity: string;
+  message: string;
+  helpMessage: string | null;
+  labels: { start: number; end: number }[];
+}
+
+/** What the parser or the transpiler refuses, where. */
+export function syntaxErrors(errors: Complaint[]): Diagnostic[] {
   return errors
     .filter((error) => error.severity === "Error")
     .map(({ message, helpMessage, labels }) => ({

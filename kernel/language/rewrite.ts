@@ -106,12 +106,12 @@ function assignInsteadOfVar({ code, declared }: Cell, { declaration, parent }: V
   const inFor = parent.type.startsWith("For") && !("body" in parent && parent.body === declaration);
   const keepsTarget = /^For(?:In|Of)/.test(parent.type) && inFor;
   code.remove(declaration.start, first.start);
+  for (const { id, init } of [first, ...others]) if (!init && !keepsTarget) code.overwrite(id.start, id.end, "0");
   if (!inFor) {
     // `void` cannot join the line before it, as a bracket would
     code.prependRight(first.start, "void (");
     code.appendLeft(declaration.declarations.at(-1)?.end ?? first.end, ")");
   }
-  for (const { id, init } of [first, ...others]) if (!init && !keepsTarget) code.overwrite(id.start, id.end, "0");
 }
 
 function showLastExpression({ code }: Cell, program: Program): void {

@@ -1,21 +1,24 @@
 import { transformSync } from "oxc-transform";
+import type { Diagnostic } from "./diagnostics.ts";
+import { syntaxErrors } from "./parse.ts";
 
 /** JavaScript of the same meaning, with the source map that leads back. */
 export interface Transpiled {
   javascript: string;
   map: string;
+  errors: Diagnostic[];
 }
 
 /**
  * Strips types and lowers enums and namespaces. Imports stay unless they are marked as types, since a later cell may use them.
- * The source must parse.
+ *
+ * @param file  its extension says which TypeScript it is; .cts is CommonJS, the others are modules
  */
-export function transpile(name: string, source: string): Transpiled {
-  const { code, map, errors } = transformSync(name, source, {
+export function transpile(file: string, source: string): Transpiled {
+  const { code, map, errors } = transformSync(file, source, {
+    sourceType: file.endsWith(".cts") ? "commonjs" : "module",
     sourcemap: true,
     typescript: { onlyRemoveTypeImports: true },
   });
-  const [error] = errors;
-  if (error) throw new SyntaxError(`${name}: ${error.message}`);
-  return { javascript: code, map: JSON.stringify(map) };
+  return { javascript: code, map: JSON.stringify(map), errors: syntaxErrors(errors) };
 }
