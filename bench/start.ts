@@ -44,7 +44,12 @@ const status = await new Promise<number | null>((resolve) => start.on("exit", re
 clearInterval(sampler);
 
 const seconds = (performance.now() - begun) / 1000;
-const installMegabytes = Number.parseInt(execFileSync("du", ["-sm", join(root, "node_modules")], { encoding: "utf8" }), 10);
+const installMegabytes = Number.parseInt(
+  execFileSync("du", ["-sm", join(root, "node_modules")], { encoding: "utf8" }),
+  10,
+);
 const { model } = cpus()[0]!;
 const machine = { cores: cpus().length, model, system: `${platform()} ${release()}`, node: process.version };
-console.log(JSON.stringify({ status, measured: { seconds, peakMegabytes, installMegabytes }, goals: GOALS, machine }, null, 2));
+console.log(
+  JSON.stringify({ status, measured: { seconds, peakMegabytes, installMegabytes }, goals: GOALS, machine }, null, 2),
+);

@@ -7,9 +7,13 @@ process.chdir(root);
 rmSync("dist", { recursive: true, force: true });
 
 for (const project of ["src", "kernel"]) {
-  const { status } = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", `${project}/tsconfig.build.json`], {
-    stdio: "inherit",
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    ["node_modules/typescript/bin/tsc", "-p", `${project}/tsconfig.build.json`],
+    {
+      stdio: "inherit",
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -18,3 +18,4 @@ export * as spatial from "./spatial/index.ts";
 export * as io from "./io/index.ts";
 export { display } from "./display.ts";
 export * as plot from "./plot/index.ts";
+export * as article from "./article/index.ts";

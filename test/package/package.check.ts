@@ -28,7 +28,7 @@ const notebook = (source: string) => ({
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "sepconv-package-"));
   execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: root, stdio: "pipe" });
-  const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const { status, stderr } = run("npm", "install", "--ignore-scripts", "--no-fund", "--no-audit", `./${tarball}`);
   if (status !== 0) throw new Error(`npm install of the tarball failed: ${stderr}`);

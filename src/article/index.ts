@@ -1,0 +1,2 @@
+export * as formula from "./formula.ts";
+export { type Row, Table, table } from "./table.ts";
