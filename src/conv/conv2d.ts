@@ -3,7 +3,7 @@ import { tf } from "../tf.ts";
 import { geometryOf } from "./geometry.ts";
 import type { Conv2dOptions } from "./options.ts";
 import { pad } from "./pad.ts";
-import { convolve } from "./reference.ts";
+import { convolve } from "./reference/convolve.ts";
 
 /**
  * Two-dimensional convolution with every option of PyTorch's; differentiable in x, weight and bias.

@@ -1,7 +1,7 @@
 import type { Rank, Tensor } from "@tensorflow/tfjs";
 import { refuse, show } from "../errors.ts";
 import { conv2d } from "./conv2d.ts";
-import { checkTensor, featureMapsOf } from "./geometry.ts";
+import { checkTensor, featureMapsOf } from "./tensors.ts";
 import { CONV2D_OPTIONS, checkNames, type Conv2dOptions } from "./options.ts";
 
 /** Options of a depthwise convolution: those of conv2d but groups, which is the channel count. */

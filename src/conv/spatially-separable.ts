@@ -2,7 +2,7 @@ import type { Rank, Tensor } from "@tensorflow/tfjs";
 import { isTensor, refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { depthwiseConv2d, type DepthwiseOptions } from "./depthwise.ts";
-import { checkTensor, featureMapsOf } from "./geometry.ts";
+import { checkTensor, featureMapsOf } from "./tensors.ts";
 import { checkNames, toPair, type Conv2dOptions, type Pair } from "./options.ts";
 
 /** Options of a spatially separable convolution. */

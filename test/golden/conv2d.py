@@ -28,6 +28,8 @@ def configurations():
     for groups, filters in [(1, 4), (2, 4), (2, 6), (3, 6), (3, 12), (6, 6), (6, 12), (6, 18)]:
         for options in [{}, {"stride": 2, "padding": 1}, {"dilation": 2, "padding": 2}, {"stride": 2, "dilation": 2, "padding": 2}]:
             yield f"groups {groups} of 6 to {filters} {options}", [2, 6, 6, 7], filters, [3, 3], {"groups": groups, **options}
+    for options in [{}, {"stride": 2, "padding": 1}, {"stride": 2, "dilation": 2, "padding": 2}]:
+        yield f"groups 2 of 12 {options}", [2, 12, 6, 5], 4, [3, 2], {"groups": 2, **options}
     yield "one channel in, many out", [1, 1, 5, 5], 5, [3, 3], {"padding": 1}
     yield "a kernel as large as the input", [1, 3, 4, 5], 2, [4, 5], {}
     yield "a stride beyond the input", [1, 2, 5, 5], 2, [2, 2], {"stride": 9}
