@@ -13,9 +13,6 @@ const PATIENCE_MS = 30;
 const [DONE, ASKED] = [0, 1];
 const counts = new Int32Array(workerData as SharedArrayBuffer);
 
-const session = new Session();
-session.connectToMainThread();
-
 new Socket({ fd: INTERRUPTS, readable: true, writable: false })
   .on("data", (bytes) => void stop(Atomics.add(counts, ASKED, bytes.length) + bytes.length))
   // the kernel is gone: nobody is left to run cells for
@@ -25,8 +22,15 @@ async function stop(ticket: number): Promise<void> {
   signalChildren();
   while (Atomics.load(counts, DONE) < ticket) {
     await sleep(PATIENCE_MS);
-    if (Atomics.load(counts, DONE) < ticket) session.post("Runtime.terminateExecution");
+    if (Atomics.load(counts, DONE) < ticket) terminate();
   }
+}
+
+/** A session that stayed connected would make Node wait for it, and say so, when the process ends. */
+function terminate(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  session.post("Runtime.terminateExecution", () => session.disconnect());
 }
 
 /** Child processes that the cell waits for get the signal that a terminal's Ctrl+C would send. */
