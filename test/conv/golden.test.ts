@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { conv2d } from "../../src/conv/conv2d.ts";
 import type { Conv2dOptions } from "../../src/conv/options.ts";
 import { naive } from "../../src/conv/naive.ts";
+import { onMeta } from "../../src/device/meta/meta.ts";
 import { useDevice } from "../../src/device/use.ts";
 import { tf } from "../../src/tf.ts";
 import { distance, golden, tensor, unpack, type Packed } from "../golden/golden.ts";
@@ -50,6 +51,16 @@ describe.each(["cpu", "wasm"])("conv2d on %s agrees with PyTorch:", (device) => 
     gradients.forEach((gradient, i) => expect(distance(values(gradient), expected[i]!)).toBeLessThan(1e-4));
     tf.dispose([...inputs, result, upstream, ...gradients]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("conv2d on shapes alone agrees with PyTorch:", () => {
+  beforeAll(() => useDevice("wasm"));
+
+  test.each(cases)("$name", ({ options, x, weight, bias, y }) => {
+    const zeros = ({ shape }: Packed) => tf.zeros(shape);
+    const shape = onMeta(() => conv2d(zeros(x), zeros(weight), { ...options, bias: bias && zeros(bias) }).shape);
+    expect(shape).toEqual(y.shape);
   });
 });
 

@@ -9,7 +9,7 @@ import { depthwise } from "./depthwise.ts";
  * already padded, weight [kH, kW, C_in / groups, C_out].
  *
  * Kernels of the forward pass, with padding and layout (conv2d.ts, pad.ts): Conv2D, DepthwiseConv2dNative, Transpose, Reshape,
- * PadV2, Slice, Reverse, Tile, Concat, SplitV, Unpack, BatchMatMul, Multiply, Add, AddN, Sum.
+ * PadV2, Slice, Reverse, Tile, Concat, SplitV, BatchMatMul, Multiply, Add, AddN, Sum.
  * Kernels of the gradient besides: Pack.
  *
  * Stock kernels are asked only for what they do right: 'valid' padding, and stride or dilation, never both. Their gradients are

@@ -9,8 +9,8 @@ export const dense: Convolution = {
   forward(x, weight, motion) {
     const { stride, dilation } = motion;
     if (isStock(motion)) return tf.conv2d(x, weight, [...stride], "valid", "NHWC", [...dilation]);
-    const [, , channels, filters] = weight.shape;
-    const taps = tf.unstack(tf.reshape(weight, [-1, channels, filters]));
+    const [kernelHeight, kernelWidth, channels, filters] = weight.shape;
+    const taps = tf.split(tf.reshape(weight, [-1, filters]), kernelHeight * kernelWidth);
     const shape = outputShape(x, weight.shape, filters, motion);
     const terms = windows(x, weight.shape, motion).map((window, tap) =>
       tf.matMul(tf.reshape(window, [-1, channels]), taps[tap]!),

@@ -9,8 +9,8 @@ export const depthwise: Convolution = {
   forward(x, weight, motion) {
     const { stride, dilation } = motion;
     if (isStock(motion)) return tf.depthwiseConv2d(x, weight, [...stride], "valid", "NHWC", [...dilation]);
-    const [, , channels, multiplier] = weight.shape;
-    const taps = tf.unstack(tf.reshape(weight, [-1, 1, channels, multiplier]));
+    const [kernelHeight, kernelWidth, channels, multiplier] = weight.shape;
+    const taps = tf.split(tf.reshape(weight, [-1, channels, multiplier]), kernelHeight * kernelWidth);
     const shape = outputShape(x, weight.shape, channels * multiplier, motion);
     const terms = windows(x, weight.shape, motion).map((window, tap) =>
       tf.mul(tf.reshape(window, [-1, channels, 1]), taps[tap]!),
@@ -29,7 +29,8 @@ export const depthwise: Convolution = {
   // dL/dw of a tap and a channel is the scalar product of what that tap saw with dy.
   weightGradient(dy, x, shape, motion) {
     const [, , channels, multiplier] = shape;
-    const rows = tf.unstack(tf.transpose(tf.reshape(dy, [-1, channels, multiplier]), [2, 0, 1]));
+    const apart = tf.transpose(tf.reshape(dy, [-1, channels, multiplier]), [2, 0, 1]);
+    const rows = tf.split(tf.reshape(apart, [-1, channels]), multiplier);
     const seen = windows(x, shape, motion).map((window) => tf.reshape(window, [-1, channels]));
     const taps = seen.map((pixels) =>
       tf.stack(
