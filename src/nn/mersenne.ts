@@ -39,11 +39,15 @@ export class MersenneTwister {
   }
 
   #twist(): void {
-    const state = this.#state;
-    for (let i = 0; i < SIZE; i++) {
-      const bits = (state[i]! & 0x80000000) | (state[(i + 1) % SIZE]! & 0x7fffffff);
-      state[i] = state[(i + MIDDLE) % SIZE]! ^ (bits >>> 1) ^ (bits & 1 ? 0x9908b0df : 0);
-    }
+    for (let i = 0; i < SIZE - MIDDLE; i++) this.#mix(i, i + 1, i + MIDDLE);
+    for (let i = SIZE - MIDDLE; i < SIZE - 1; i++) this.#mix(i, i + 1, i + MIDDLE - SIZE);
+    this.#mix(SIZE - 1, 0, MIDDLE - 1);
     this.#next = 0;
+  }
+
+  #mix(i: number, following: number, middle: number): void {
+    const state = this.#state;
+    const bits = (state[i]! & 0x80000000) | (state[following]! & 0x7fffffff);
+    state[i] = state[middle]! ^ (bits >>> 1) ^ (-(bits & 1) & 0x9908b0df);
   }
 }

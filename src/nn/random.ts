@@ -5,12 +5,11 @@ import { MersenneTwister } from "./mersenne.ts";
 class Stream {
   readonly #seed: number;
   #reserved = 0;
-  #generator: MersenneTwister;
+  #generator: MersenneTwister | undefined;
   #position = 0;
 
   constructor(seed: number) {
     this.#seed = seed;
-    this.#generator = new MersenneTwister(seed);
   }
 
   reserve(count: number): () => Float32Array {
@@ -20,17 +19,18 @@ class Stream {
   }
 
   #read(from: number, count: number): Float32Array {
-    if (from < this.#position) {
+    if (!this.#generator || from < this.#position) {
       this.#generator = new MersenneTwister(this.#seed);
       this.#position = 0;
     }
-    this.#generator.skip(from - this.#position);
+    const generator = this.#generator;
+    generator.skip(from - this.#position);
     this.#position = from + count;
-    return Float32Array.from({ length: count }, () => (this.#generator.next() & 0xffffff) / 0x1000000);
+    return Float32Array.from({ length: count }, () => (generator.next() & 0xffffff) / 0x1000000);
   }
 }
 
-let stream = new Stream(crypto.getRandomValues(new Uint32Array(1))[0]!);
+let seeded: Stream | undefined;
 
 /**
  * Starts the random numbers anew: layers made after it get the weights that PyTorch gives them after
@@ -47,10 +47,14 @@ export function manualSeed(seed: number): void {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
     refuse("manualSeed", "an integer from 0 to 2³² − 1", show(seed), "use one such as 42");
   }
-  stream = new Stream(seed);
+  seeded = new Stream(seed);
 }
 
-/** `count` numbers from [0, 1), whose place in the sequence is fixed by this call and which are computed by the next. */
+/**
+ * `count` numbers from [0, 1), whose place in the sequence is fixed by this call and which are computed by the next. Before
+ * manualSeed() there is no sequence to follow, so that none has to be passed over on the way to a late place.
+ */
 export function uniform(count: number): () => Float32Array {
+  const stream = seeded ?? new Stream(crypto.getRandomValues(new Uint32Array(1))[0]!);
   return stream.reserve(count);
 }

@@ -18,6 +18,7 @@ export function isMeta(): boolean {
  */
 export function onMeta<T>(fn: () => T, watch: KernelWatcher = () => {}): T {
   const before = tf.engine().backendName;
+  if (before) tf.backend(); // One that is still starting cannot be left and come back to: tfjs says so here.
   tf.registerBackend("meta", () => new MetaBackend(watch), 0);
   void tf.setBackend("meta");
   tf.engine().startScope("meta");

@@ -34,10 +34,8 @@ const extremum: ShapeRule = ({ x }, { reductionIndices, keepDims }: tf.MaxAttrs)
   reduced(x!, reductionIndices, keepDims);
 
 function padded({ x }: Inputs, { paddings }: { paddings: Array<[number, number]> }): Outline {
-  return like(
-    x!,
-    x!.shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1]),
-  );
+  const shape = x!.shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1]);
+  return like(x!, shape);
 }
 
 function matMul({ a, b }: Inputs, { transposeA, transposeB }: tf.BatchMatMulAttrs): Outline {
@@ -50,27 +48,14 @@ function matMul({ a, b }: Inputs, { transposeA, transposeB }: tf.BatchMatMulAttr
 
 type Shape4D = [number, number, number, number];
 
-function convolved({ x, filter }: Inputs, attrs: tf.Conv2DAttrs, depthwise: boolean): Outline {
-  const { strides, dilations, pad, dimRoundingMode, dataFormat } = attrs;
-  const format = tf.backend_util.convertConv2DDataFormat(dataFormat ?? "NHWC");
-  const [input, weight] = [x!.shape as Shape4D, filter!.shape as Shape4D];
-  return like(
-    x!,
-    tf.backend_util.computeConv2DInfo(
-      input,
-      weight,
-      strides,
-      dilations ?? 1,
-      pad,
-      dimRoundingMode,
-      depthwise,
-      depthwise ? "channelsLast" : format,
-    ).outShape,
-  );
-}
-
-const convolution: ShapeRule = (inputs: Inputs, attrs: tf.Conv2DAttrs) => convolved(inputs, attrs, false);
-const depthwise: ShapeRule = (inputs: Inputs, attrs: tf.Conv2DAttrs) => convolved(inputs, attrs, true);
+const convolved = (depthwise: boolean): ShapeRule =>
+  function rule({ x, filter }: Inputs, { strides, pad, dataFormat, dilations, dimRoundingMode }: tf.Conv2DAttrs) {
+    const format = tf.backend_util.convertConv2DDataFormat(dataFormat ?? "NHWC");
+    const [size, kernel] = [x!.shape as Shape4D, filter!.shape as Shape4D];
+    const { computeConv2DInfo } = tf.backend_util;
+    const info = computeConv2DInfo(size, kernel, strides, dilations, pad, dimRoundingMode, depthwise, format);
+    return like(x!, info.outShape);
+  };
 
 const pooling: ShapeRule = ({ x }, { filterSize, strides, pad, dimRoundingMode }: tf.MaxPoolAttrs) =>
   like(
@@ -102,56 +87,52 @@ const sliced: ShapeRule = ({ x }, { begin, size }: tf.SliceAttrs) => {
   return like(x!, extent!);
 };
 
-const reshaped: ShapeRule = ({ x }, { shape }: tf.ReshapeAttrs) => {
-  const size = tf.util.sizeFromShape(x!.shape);
-  const inferred = tf.util.inferFromImplicitShape(shape, size);
-  tf.util.assert(tf.util.sizeFromShape(inferred) === size, () => `reshape: [${x!.shape}] does not fit [${shape}]`);
-  return like(x!, inferred);
-};
+const reshaped: ShapeRule = ({ x }, { shape }: tf.ReshapeAttrs) =>
+  like(x!, tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape(x!.shape)));
 
 const expanded: ShapeRule = ({ input }, { dim }: tf.ExpandDimsAttrs) =>
   like(input!, input!.shape.toSpliced(dim < 0 ? input!.shape.length + dim + 1 : dim, 0, 1));
+
+const cast: ShapeRule = ({ x }, { dtype }: tf.CastAttrs) => ({ shape: x!.shape, dtype });
+
+const filled: ShapeRule = (_, { shape, dtype }: tf.FillAttrs) => ({ shape, dtype });
+
+const tiled: ShapeRule = ({ x }, { reps }: tf.TileAttrs) => {
+  const shape = x!.shape.map((size, axis) => size * reps[axis]!);
+  return like(x!, shape);
+};
+
+const transposed: ShapeRule = ({ x }, { perm }: tf.TransposeAttrs) => {
+  const shape = perm.map((axis) => x!.shape[axis]!);
+  return like(x!, shape);
+};
 
 const every = (names: string, rule: ShapeRule): Array<[string, ShapeRule]> =>
   names.split(" ").map((name) => [name, rule]);
 
 /** The kernels that have a shape rule, by TensorFlow.js's names. */
 export const shapeRules = new Map<string, ShapeRule>([
-  ...every("Abs Ceil ClipByValue Elu Erf Exp Floor Identity LeakyRelu Log LogSoftmax Neg OnesLike Prelu", elementwise),
+  ...every("Abs Ceil ClipByValue Elu Erf Exp Floor Identity LeakyRelu Log Neg OnesLike Prelu", elementwise),
   ...every("Reciprocal Relu Relu6 Reverse Round Rsqrt Sigmoid Sign Softmax Softplus Sqrt Square Step", elementwise),
   ...every("AddN FusedBatchNorm Tanh ZerosLike", elementwise),
-  ...every("Add FloorDiv Maximum Minimum Mod Multiply Pow RealDiv SquaredDifference Sub", broadcast),
+  ...every("Add Maximum Minimum Mod Multiply Pow RealDiv SquaredDifference Sub", broadcast),
   ...every("Equal Greater GreaterEqual Less LessEqual NotEqual", comparison),
   ...every("Mean Prod Sum", reduction),
   ...every("Max Min", extremum),
   ...every("MirrorPad PadV2", padded),
   ...every("BatchMatMul _FusedMatMul", matMul),
-  ...every("Conv2D FusedConv2D", convolution),
-  ...every("DepthwiseConv2dNative FusedDepthwiseConv2D", depthwise),
+  ...every("Conv2D FusedConv2D", convolved(false)),
+  ...every("DepthwiseConv2dNative FusedDepthwiseConv2D", convolved(true)),
   ...every("AvgPool MaxPool", pooling),
-  ["Cast", ({ x }, { dtype }: tf.CastAttrs) => ({ shape: x!.shape, dtype })],
+  ["Cast", cast],
   ["Concat", concatenated],
   ["ExpandDims", expanded],
-  ["Fill", (_, { shape, dtype }: tf.FillAttrs) => ({ shape, dtype })],
+  ["Fill", filled],
   ["GatherV2", gathered],
   ["Reshape", reshaped],
   ["Select", ({ t }) => like(t!)],
   ["Slice", sliced],
   ["SplitV", split],
-  [
-    "Tile",
-    ({ x }, { reps }: tf.TileAttrs) =>
-      like(
-        x!,
-        x!.shape.map((size, axis) => size * reps[axis]!),
-      ),
-  ],
-  [
-    "Transpose",
-    ({ x }, { perm }: tf.TransposeAttrs) =>
-      like(
-        x!,
-        perm.map((axis) => x!.shape[axis]!),
-      ),
-  ],
+  ["Tile", tiled],
+  ["Transpose", transposed],
 ]);

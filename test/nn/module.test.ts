@@ -1,0 +1,233 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { useDevice } from "../../src/device/use.ts";
+import * as nn from "../../src/nn/index.ts";
+import { manualSeed } from "../../src/nn/random.ts";
+import { tf } from "../../src/tf.ts";
+
+beforeAll(() => useDevice("cpu"));
+
+class Block extends nn.Module {
+  name = "not a module";
+  first = new nn.Conv2d(2, 2, 1);
+  scale = tf.variable(tf.ones([2, 1, 1]));
+  layers = [new nn.BatchNorm2d(2), new nn.ReLU()];
+  count = tf.variable(tf.scalar(0), false);
+
+  forward(x: tf.Tensor): tf.Tensor {
+    return tf.tidy(() => this.layers.reduce((y, layer) => layer.forward(y), this.first.forward(x).mul(this.scale)));
+  }
+}
+
+describe("a module", () => {
+  test("has its parts by PyTorch's names: own parameters, own buffers, then children in order", () => {
+    const block = new Block();
+    expect(block.namedChildren().map(([name]) => name)).toEqual(["first", "layers.0", "layers.1"]);
+    expect(Object.keys(new nn.Sequential(block).stateDict())).toEqual([
+      "0.scale",
+      "0.count",
+      "0.first.weight",
+      "0.first.bias",
+      "0.layers.0.weight",
+      "0.layers.0.bias",
+      "0.layers.0.running_mean",
+      "0.layers.0.running_var",
+      "0.layers.0.num_batches_tracked",
+    ]);
+    expect(block.namedParameters().map(([name]) => name)).toEqual([
+      "scale",
+      "first.weight",
+      "first.bias",
+      "layers.0.weight",
+      "layers.0.bias",
+    ]);
+    block.dispose();
+  });
+
+  test("that stands in two places is one module with one set of parameters, under both names in the state", () => {
+    const linear = new nn.Linear(2, 2, { bias: false });
+    const twice = new nn.Sequential(linear, new nn.Sequential(linear));
+    expect(twice.namedModules().map(([name]) => name)).toEqual(["", "0", "1"]);
+    expect(twice.parameters()).toEqual([linear.weight]);
+    expect(Object.keys(twice.stateDict())).toEqual(["0.weight", "1.0.weight"]);
+    twice.dispose();
+  });
+
+  test("takes no memory before it is used", () => {
+    const before = tf.memory();
+    expect(new nn.Linear(1e6, 1e6).inFeatures).toBe(1e6);
+    expect(tf.memory()).toEqual(before);
+  });
+
+  test("frees all it holds and is not used afterwards", () => {
+    const before = tf.memory().numTensors;
+    const network = new nn.Sequential(new nn.Conv2d(2, 2, 1), new nn.BatchNorm2d(2));
+    tf.tidy(() => void network.forward(tf.ones([1, 2, 3, 3])));
+    network.dispose();
+    network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    expect(() => tf.tidy(() => network.forward(tf.ones([1, 2, 3, 3])))).toThrow(
+      "expected a module that was not disposed",
+    );
+  });
+
+  test("passes train() and eval() on to its parts, and applies a function to children first", () => {
+    const network = new nn.Sequential(new nn.Sequential(new nn.ReLU()));
+    const modes = () => network.namedModules().map(([, { training }]) => training);
+    expect(modes()).toEqual([true, true, true]);
+    network.eval();
+    expect(modes()).toEqual([false, false, false]);
+    network.train();
+    const order: nn.Module[] = [];
+    network.apply((module) => order.push(module));
+    expect(order).toEqual(
+      network
+        .namedModules()
+        .map(([, module]) => module)
+        .toReversed(),
+    );
+  });
+
+  test("lets a watcher in between and is afterwards as it was", () => {
+    const relu = new nn.ReLU();
+    const seen: number[][] = [];
+    const watch = (label: number) =>
+      relu.interceptForward((forward, inputs) => {
+        seen.push([label, ...inputs[0]!.dataSync()]);
+        return forward(...inputs);
+      });
+    const [first, second] = [watch(1), watch(2)];
+    tf.tidy(() => void relu.forward(tf.tensor([-3])));
+    expect(seen).toEqual([
+      [2, -3],
+      [1, -3],
+    ]);
+    second();
+    first();
+    tf.tidy(() => void relu.forward(tf.tensor([-3])));
+    expect(seen).toHaveLength(2);
+    expect(Object.hasOwn(relu, "forward")).toBe(false);
+  });
+
+  test("whose forward is a field gets it back after a watcher", () => {
+    class Own extends nn.Module {
+      override forward = (x: tf.Tensor) => x.neg();
+    }
+    const own = new Own();
+    const { forward } = own;
+    own.interceptForward((run, inputs) => run(...inputs))();
+    expect(own.forward).toBe(forward);
+  });
+
+  test("learns: gradient descent on its parameters lowers a loss", () => {
+    manualSeed(1);
+    const network = new nn.Sequential(new nn.Conv2d(1, 4, 3), new nn.ReLU(), new nn.Flatten(), new nn.Linear(16, 1));
+    const x = tf.randomNormal([8, 1, 4, 4], 0, 1, "float32", 5);
+    const target = tf.tidy(() => x.slice([0, 0, 1, 1], [8, 1, 1, 1]).reshape([8, 1]));
+    const loss = () => network.forward(x).squaredDifference(target).mean<tf.Scalar>();
+    const optimizer = tf.train.sgd(0.1);
+    const losses = Array.from({ length: 30 }, () =>
+      tf.tidy(() => optimizer.minimize(loss, true, network.parameters())!.dataSync()[0]!),
+    );
+    expect(losses.at(-1)).toBeLessThan(losses[0]! / 4);
+    network.dispose();
+    tf.dispose([x, target]);
+  });
+});
+
+describe("loadStateDict", () => {
+  test("takes what stateDict gives, or nested arrays, and copies it", () => {
+    const [from, to] = [new nn.Linear(2, 1), new nn.Linear(2, 1)];
+    to.loadStateDict(from.stateDict());
+    expect([...to.weight.dataSync()]).toEqual([...from.weight.dataSync()]);
+    from.dispose();
+    to.loadStateDict({ weight: [[1, 2]], bias: [3] });
+    expect(tf.tidy(() => [...to.forward(tf.tensor([10, 100])).dataSync()])).toEqual([213]);
+    to.dispose();
+  });
+
+  test("refuses missing and unknown names and other shapes", () => {
+    const linear = new nn.Linear(2, 1);
+    expect(() => linear.loadStateDict({ weight: [[1, 2]], bais: [3] })).toThrow("missing: bias; unknown: bais");
+    expect(() => linear.loadStateDict({ weight: [1, 2], bias: [3] })).toThrow(
+      "expected weight to be [1, 2], received [2]",
+    );
+    linear.dispose();
+  });
+});
+
+describe("batch norm", () => {
+  test("counts the batches it saw in whole numbers", () => {
+    const norm = new nn.BatchNorm2d(1);
+    tf.tidy(() => [1, 2, 3].map((value) => norm.forward(tf.ones([1, 1, 2, 2]).mul(value))));
+    expect(norm.numBatchesTracked!.dtype).toBe("int32");
+    expect([...norm.numBatchesTracked!.dataSync()]).toEqual([3]);
+    norm.dispose();
+  });
+});
+
+describe("dropout", () => {
+  test("keeps the mean while it learns, drops whole maps in two dimensions, and does nothing after eval()", () => {
+    manualSeed(1);
+    const x = tf.ones([1, 400, 5, 5]);
+    const kept = (module: nn.Dropout) => tf.tidy(() => [...module.forward(x).dataSync()]);
+    const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+    const single = kept(new nn.Dropout(0.25));
+    expect(new Set(single)).toEqual(new Set([0, Math.fround(4 / 3)]));
+    expect(mean(single)).toBeCloseTo(1, 1);
+    const maps = kept(new nn.Dropout2d(0.25));
+    const sums = Array.from({ length: 400 }, (_, c) => mean(maps.slice(c * 25, (c + 1) * 25)));
+    expect(new Set(sums.map((sum) => sum.toFixed(3)))).toEqual(new Set(["0.000", "1.333"]));
+    expect(new Set(kept(new nn.Dropout().eval()))).toEqual(new Set([1]));
+    x.dispose();
+  });
+});
+
+describe("refuses", () => {
+  const x = (...shape: number[]) => tf.ones(shape);
+
+  test.each<[string, () => unknown, string]>([
+    [
+      "groups that divide one channel count only",
+      () => new nn.Conv2d(4, 6, 3, { groups: 4 }),
+      "groups to divide inChannels = 4",
+    ],
+    ["no groups", () => new nn.Conv2d(4, 6, 3, { groups: 0 }), "inChannels and groups"],
+    ["half a channel", () => new nn.Conv2d(1.5, 6, 3), "inChannels"],
+    ["a misspelt option", () => new nn.Conv2d(3, 4, 3, { strides: 2 } as object), "did you mean stride?"],
+    [
+      "same padding at stride 2",
+      () => new nn.Conv2d(3, 4, 3, { padding: "same", stride: 2 }),
+      `stride 1 with padding "same"`,
+    ],
+    [
+      "other channels",
+      () => new nn.Conv2d(3, 4, 3).forward(x(1, 2, 8, 8)),
+      "expected x to be [N, 3, H, W] or [3, H, W]",
+    ],
+    ["features that are not the last axis", () => new nn.Linear(3, 4).forward(x(3, 2)), "expected x to be [*, 3]"],
+    ["no features", () => new nn.Linear(0, 4), "features to be one or two integers of 1 or more"],
+    [
+      "maps without a batch in batch norm",
+      () => new nn.BatchNorm2d(3).forward(x(3, 8, 8)),
+      "expected x to be [N, 3, H, W]",
+    ],
+    [
+      "one value a channel to learn from",
+      () => new nn.BatchNorm2d(3).forward(x(1, 3, 1, 1)),
+      "more than one value a channel",
+    ],
+    ["padding beyond half the kernel", () => new nn.MaxPool2d(2, { padding: 2 }), "at most half the kernel [2, 2], 1"],
+    ["maps smaller than the window", () => new nn.AvgPool2d(5).forward(x(1, 1, 4, 8)), "as large as the window 5×5"],
+    ["vectors in pooling", () => new nn.MaxPool2d(1).forward(x(4, 8)), "x to be [N, C, H, W] or [C, H, W]"],
+    [
+      "vectors in adaptive pooling",
+      () => new nn.AdaptiveAvgPool2d(1).forward(x(4, 8)),
+      "x to be [N, C, H, W] or [C, H, W]",
+    ],
+    ["flattening axes that are not there", () => new nn.Flatten().forward(x(3)), "x with axes 1 to -1"],
+    ["a probability of 2", () => new nn.Dropout(2), "a probability from 0 to 1, received 2"],
+    ["what is no module", () => new nn.Sequential(new nn.ReLU(), tf.relu as unknown as nn.Module), "a function at 1"],
+  ])("%s", (_, act, message) => {
+    expect(() => tf.tidy(() => void act())).toThrow(message);
+  });
+});
