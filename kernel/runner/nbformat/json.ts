@@ -6,10 +6,10 @@ declare global {
   }
 }
 
-/** Reads JSON and keeps each number that JavaScript would write otherwise (`1.0`, `1e-07`, large integers) as its own text. */
+/** Reads JSON and keeps each number that would be written otherwise (`1.0`, `1.50`, large integers) as its own text. */
 export function parseJson(text: string): unknown {
   return JSON.parse(text, (_key, value, { source }) =>
-    typeof value === "number" && source !== undefined && source !== String(value) ? JSON.rawJSON(source) : value,
+    typeof value === "number" && source !== undefined && source !== formatNumber(value) ? JSON.rawJSON(source) : value,
   );
 }
 
@@ -18,6 +18,7 @@ export function parseJson(text: string): unknown {
  * JSON.stringify would put keys such as "10" before all others.
  */
 export function formatJson(value: unknown, indent = "\n"): string {
+  if (typeof value === "number") return formatNumber(value);
   if (value === null || typeof value !== "object" || JSON.isRawJSON(value)) return JSON.stringify(value);
   const inner = `${indent} `;
   const [open, close, items] = Array.isArray(value)
@@ -25,6 +26,10 @@ export function formatJson(value: unknown, indent = "\n"): string {
     : ["{", "}", sortedEntries(value).map(([key, item]) => `${JSON.stringify(key)}: ${formatJson(item, inner)}`)];
   return items.length === 0 ? open + close : `${open}${inner}${items.join(`,${inner}`)}${indent}${close}`;
 }
+
+/** A number as Python writes it: with an exponent of two digits from 0.0001 down. */
+const formatNumber = (value: number): string =>
+  Math.abs(value) < 1e-4 && value !== 0 ? value.toExponential().replace(/e-(?=\d$)/u, "e-0") : JSON.stringify(value);
 
 const sortedEntries = (value: object): [string, unknown][] =>
   Object.entries(value)
