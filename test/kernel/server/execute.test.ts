@@ -169,3 +169,10 @@ test("runs in the folder that Jupyter started it in", async () => {
   await client.execute('import { writeFileSync } from "node:fs"; writeFileSync("here", "");');
   expect(existsSync(join(client.folder, "here"))).toBe(true);
 });
+
+test("lets a cell with a type error run where SEPCONV_TYPECHECK is off", async () => {
+  const lenient = await Client.start({ SEPCONV_TYPECHECK: "off" });
+  const { reply } = await lenient.execute('const taps: number = "nine";');
+  await lenient.stop();
+  expect(reply).toMatchObject({ status: "ok" });
+});

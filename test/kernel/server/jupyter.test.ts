@@ -42,6 +42,8 @@ test.skipIf(!kernelTest)(
       "clear_output",
       "is_complete",
       "recv_iopub_welcome_msg",
+      "interrupt",
+      "restart",
     ]) {
       expect(stderr).toMatch(new RegExp(`^test_${name} .*ok$`, "m"));
     }

@@ -3,6 +3,7 @@
 import unittest
 
 import jupyter_kernel_test
+from jupyter_client.manager import start_new_kernel
 
 
 class SepconvKernelTests(jupyter_kernel_test.KernelTests):
@@ -29,6 +30,39 @@ class SepconvWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
     kernel_name = "sepconv"
     support_iopub_welcome = True
 
+
+
+class SepconvManagerTests(unittest.TestCase):
+    """Stop and Restart as a Jupyter server does them."""
+
+    def setUp(self):
+        self.manager, self.client = start_new_kernel(kernel_name="sepconv")
+
+    def tearDown(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel()
+
+    def run_cell(self, code, on_output=lambda message: None):
+        return self.client.execute_interactive(code, timeout=30, output_hook=on_output)["content"]
+
+    def test_interrupt(self):
+        def stop_once_it_prints(message):
+            if message["msg_type"] == "stream":
+                self.manager.interrupt_kernel()
+
+        self.run_cell("const kept = 9;")
+        stopped = self.run_cell("console.log('running'); while (true);", stop_once_it_prints)
+        self.assertEqual(stopped["status"], "error")
+        self.assertEqual(self.run_cell("if (kept !== 9) throw new Error();")["status"], "ok")
+
+    def test_restart(self):
+        self.run_cell("const old = 9;")
+        connection = self.manager.get_connection_info()
+        self.manager.restart_kernel()
+        self.client.wait_for_ready(timeout=30)
+        self.assertEqual(self.manager.get_connection_info(), connection)
+        self.assertEqual(self.run_cell("old")["status"], "error")
+        self.assertEqual(self.run_cell("const old = 1;")["status"], "ok")
 
 
 if __name__ == "__main__":
