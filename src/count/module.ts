@@ -14,8 +14,8 @@ const MULTIPLYING = /Conv|MatMul|Einsum/;
  * @param module      any nn.Module, also your own
  * @param inputShape  [C, H, W] of one sample, without the batch; a list of shapes for several inputs
  * @param options     batchSize, 1 by default
- * @returns           a row for each layer as it ran, and the totals; a layer that runs twice has two rows and brings its
- *                    parameters once. `uncounted` names what does arithmetic that the rows leave out
+ * @returns           a row for each layer as it ran, its shapes with the batch, and the totals; a layer that runs twice has
+ *                    two rows and brings its parameters once. `uncounted` names what does arithmetic that the rows leave out
  * @throws  when a layer refuses the shape that comes in: the error names the layer
  * @example
  * const separable = new nn.Sequential(

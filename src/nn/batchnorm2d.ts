@@ -65,10 +65,10 @@ export class BatchNorm2d extends Module {
     }
     return tf.tidy(() => {
       const { mean, variance } = this.#statistics(x);
-      const scale = variance.add(this.eps).rsqrt();
-      const normal = x.sub(alongChannels(mean)).mul(alongChannels(scale));
-      if (!this.weight || !this.bias) return normal;
-      return normal.mul(alongChannels(this.weight)).add(alongChannels(this.bias));
+      const inverse = variance.add(this.eps).rsqrt();
+      const scale = this.weight ? inverse.mul(this.weight) : inverse;
+      const scaled = x.sub(alongChannels(mean)).mul(alongChannels(scale));
+      return this.bias ? scaled.add(alongChannels(this.bias)) : scaled;
     });
   }
 

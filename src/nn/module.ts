@@ -154,7 +154,7 @@ export abstract class Module {
 
   /** The modules in this one's fields, by name; a module that stands in two places comes twice. */
   submodules(): Array<[string, Module]> {
-    return this.#fields().flatMap(([name, value]): Array<[string, Module]> => {
+    return Object.entries(this).flatMap(([name, value]): Array<[string, Module]> => {
       if (value instanceof Module) return [[name, value]];
       if (!Array.isArray(value)) return [];
       return value.flatMap((item, i) => (item instanceof Module ? [[`${name}.${i}`, item] as [string, Module]] : []));
@@ -167,13 +167,9 @@ export abstract class Module {
   }
 
   #variables(trainable: boolean): Array<[string, Parameter]> {
-    return this.#fields().flatMap(([name, value]): Array<[string, Parameter]> =>
+    return Object.entries(this).flatMap(([name, value]): Array<[string, Parameter]> =>
       value instanceof tf.Variable && value.trainable === trainable ? [[name, Parameter.of(value)]] : [],
     );
-  }
-
-  #fields(): Array<[string, unknown]> {
-    return Object.entries(this);
   }
 
   #state(prefix: string): Array<[string, Parameter]> {

@@ -64,7 +64,7 @@ export function places(size: number, { kernel, stride, padding, dilation, ceilMo
  * Combines the pixels under a window, first along the width and then along the height: maximum and sum are separable.
  * Made of pad, slice and reshape alone, so that every backend has its gradient.
  *
- * @param x        [*, H, W]
+ * @param x        [N, C, H, W] or [C, H, W]
  * @param fill     what padding holds: the value that changes nothing
  * @param combine  is associative
  */
@@ -75,40 +75,38 @@ export function pool(
   fill: number,
   combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
 ): tf.Tensor {
-  const [height, width] = x.shape.slice(-2) as [number, number];
-  const size = [places(height, vertical), places(width, horizontal)] as const;
-  if (x.rank < 3 || x.rank > 4 || !(Math.min(...size) > 0)) {
+  const [channels, height, width] = x.shape.slice(-3) as [number, number, number];
+  const [rows, columns] = [places(height, vertical), places(width, horizontal)];
+  if (x.rank < 3 || x.rank > 4 || !(rows > 0 && columns > 0)) {
     const expected = `x to be [N, C, H, W] or [C, H, W] and as large as the window ${vertical.kernel}×${horizontal.kernel}`;
     refuse(who, expected, show(x), "use a smaller kernel or fewer pooling layers");
   }
-  const maps = x.reshape<tf.Tensor3D>([-1, height, width]);
-  const narrow = fold(maps, 2, horizontal, fill, combine);
-  return fold(narrow, 1, vertical, fill, combine).reshape([...x.shape.slice(0, -2), ...size]);
+  // Channels stand last in between, so that what is sliced lies together in memory.
+  const pixels = x.reshape([-1, channels, height, width]).transpose([0, 2, 3, 1]);
+  const narrow = fold(pixels.reshape([-1, width, channels]), horizontal, fill, combine);
+  const small = fold(narrow.reshape([-1, height, columns * channels]), vertical, fill, combine);
+  const maps = small.reshape([-1, rows, columns, channels]).transpose([0, 3, 1, 2]);
+  return maps.reshape([...x.shape.slice(0, -2), rows, columns]);
 }
 
+/** [M, length, inner] → [M, places, inner]. In rows of one stride each, every tap of all windows is one slice. */
 function fold(
-  x: tf.Tensor3D,
-  axis: 1 | 2,
+  x: tf.Tensor,
   window: Window,
   fill: number,
   combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
-): tf.Tensor3D {
+): tf.Tensor {
+  const [outer, length, inner] = x.shape as [number, number, number];
   const { kernel, stride, padding, dilation } = window;
-  const count = places(x.shape[axis], window);
-  const missing = dilation * (kernel - 1) + stride * count - padding - x.shape[axis];
-  const ends = [0, 1, 2].map((a) => (a === axis ? [padding, Math.max(0, missing)] : [0, 0])) as [number, number][];
-  const padded = tf.pad(x, ends, fill);
+  const count = places(length, window);
+  const reach = dilation * (kernel - 1);
+  const strides = Math.max(Math.floor(reach / stride) + count, Math.ceil((padding + length) / stride));
+  const after = strides * stride - padding - length;
+  const ends = [0, 1, 2].map((axis): [number, number] => (axis === 1 ? [padding, after] : [0, 0]));
+  const lines = tf.pad(x, ends, fill).reshape([outer, strides, stride * inner]);
   const taps = Array.from({ length: kernel }, (_, i) => {
-    const run = padded.slice(at(axis, i * dilation), x.shape.with(axis, stride * count));
-    return everyNth(run, axis, stride, count);
+    const start = [0, Math.floor((i * dilation) / stride), ((i * dilation) % stride) * inner];
+    return lines.slice(start, [outer, count, inner]);
   });
-  return taps.reduce(combine) as tf.Tensor3D;
-}
-
-const at = (axis: number, start: number) => [0, 0, 0].with(axis, start);
-
-function everyNth(run: tf.Tensor, axis: 1 | 2, step: number, count: number): tf.Tensor {
-  if (step === 1) return run;
-  const grouped = run.reshape(run.shape.toSpliced(axis, 1, count, step));
-  return grouped.slice([0, 0, 0, 0], grouped.shape.with(axis + 1, 1)).reshape(run.shape.with(axis, count));
+  return taps.reduce(combine);
 }
