@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { Interpreter } from "../language/interpreter.ts";
 import { readConnection } from "../wire/connection.ts";
+import { signatureOf } from "../wire/signature.ts";
+import { openSockets } from "../wire/sockets.ts";
 import { Kernel } from "./kernel.ts";
 import { watchParent } from "./parent.ts";
 
@@ -38,21 +40,17 @@ export async function command(args: string[]): Promise<number> {
 
 async function serve(file: string): Promise<void> {
   const connection = await readConnection(file);
-  const interpreter = new Interpreter({
-    folder: process.cwd(),
-    typecheck: typecheckOf(process.env.SEPCONV_TYPECHECK ?? "on"),
-  });
+  const signature = signatureOf(connection.signature_scheme, connection.key);
+  const typecheck = typecheckOf(process.env.SEPCONV_TYPECHECK ?? "on");
+  const sockets = await openSockets(connection);
+  const interpreter = new Interpreter({ folder: process.cwd(), typecheck });
+  const kernel = new Kernel(sockets, signature, interpreter);
+  const end = () => void kernel.end();
   process.on("SIGINT", () => interpreter.interrupt());
-  try {
-    await Kernel.serve(connection, interpreter, (kernel) => {
-      const end = () => void kernel.end();
-      process.on("SIGTERM", end);
-      process.on("SIGHUP", end);
-      watchParent(end);
-    });
-  } finally {
-    await interpreter.dispose();
-  }
+  process.on("SIGTERM", end);
+  process.on("SIGHUP", end);
+  watchParent(end);
+  await kernel.serve();
 }
 
 function typecheckOf(value: string): (typeof TYPECHECKS)[number] {

@@ -17,6 +17,11 @@ export class Iopub {
     this.#channel.send(compose(msg_type, content, { identities: [Buffer.from(msg_type)], parent }));
   }
 
+  /** Resolves when everything published so far is sent. */
+  sent(): Promise<void> {
+    return this.#channel.sent();
+  }
+
   /** Tells each new subscriber by `iopub_welcome` that from now on it misses nothing. */
   async welcomeSubscribers(): Promise<void> {
     for await (const [frame] of this.#channel.socket) {

@@ -1,49 +1,38 @@
+import type { Router } from "zeromq";
 import type { Interpreter } from "../language/interpreter.ts";
 import { Channel } from "../wire/channel.ts";
-import type { Connection } from "../wire/connection.ts";
-import { signatureOf } from "../wire/signature.ts";
-import { openSockets } from "../wire/sockets.ts";
+import type { Signature } from "../wire/signature.ts";
+import type { Sockets } from "../wire/sockets.ts";
 import { serveControl } from "./control.ts";
 import { serveHeartbeat } from "./heartbeat.ts";
 import { Iopub } from "./iopub.ts";
 import { serveShell } from "./shell.ts";
 
-/** A kernel at a connection: what its handlers share. */
+/** A kernel: its channels and its interpreter, and what handlers share. */
 export class Kernel {
   readonly interpreter: Interpreter;
   readonly iopub: Iopub;
-  /** Closes the connection once everything said is sent; with it the serving ends. */
-  readonly close: () => Promise<void>;
   /** Number of the last cell that counted. */
   executionCount = 0;
+  readonly #shell: Channel<Router>;
+  readonly #control: Channel<Router>;
+  readonly #sockets: Sockets;
 
-  private constructor(interpreter: Interpreter, iopub: Iopub, close: () => Promise<void>) {
+  constructor(sockets: Sockets, signature: Signature, interpreter: Interpreter) {
     this.interpreter = interpreter;
-    this.iopub = iopub;
-    this.close = close;
+    this.iopub = new Iopub(new Channel("iopub", sockets.iopub, signature));
+    this.#shell = new Channel("shell", sockets.shell, signature);
+    this.#control = new Channel("control", sockets.control, signature);
+    this.#sockets = sockets;
   }
 
-  /** Serves the connection until a shutdown request, or until `started`'s kernel is ended. */
-  static async serve(
-    connection: Connection,
-    interpreter: Interpreter,
-    started: (kernel: Kernel) => void,
-  ): Promise<void> {
-    const signature = signatureOf(connection.signature_scheme, connection.key);
-    const sockets = await openSockets(connection);
-    const shell = new Channel("shell", sockets.shell, signature);
-    const control = new Channel("control", sockets.control, signature);
-    const iopub = new Channel("iopub", sockets.iopub, signature);
-    const kernel = new Kernel(interpreter, new Iopub(iopub), async () => {
-      await Promise.all([shell.close(), control.close(), iopub.close()]);
-      sockets.close();
-    });
-    started(kernel);
+  /** Answers requests until the kernel is shut down or ended. */
+  async serve(): Promise<void> {
     await Promise.all([
-      serveShell(shell, kernel),
-      serveControl(control, kernel),
-      serveHeartbeat(sockets.heartbeat),
-      kernel.iopub.welcomeSubscribers(),
+      serveShell(this.#shell, this),
+      serveControl(this.#control, this),
+      serveHeartbeat(this.#sockets.heartbeat),
+      this.iopub.welcomeSubscribers(),
     ]);
   }
 
@@ -51,5 +40,11 @@ export class Kernel {
   async end(): Promise<void> {
     await this.interpreter.dispose();
     await this.close();
+  }
+
+  /** Closes the channels once everything said is sent. */
+  async close(): Promise<void> {
+    await Promise.all([this.#shell.sent(), this.#control.sent(), this.iopub.sent()]);
+    this.#sockets.close();
   }
 }

@@ -32,10 +32,9 @@ export class Channel<Socket extends Router | XPublisher> {
       .catch((error: Error) => console.error(`sepconv: could not send ${message.header.msg_type}: ${error.message}`));
   }
 
-  /** Closes the socket once every message is with ZeroMQ. */
-  async close(): Promise<void> {
-    await this.#sent;
-    this.socket.close();
+  /** Resolves when ZeroMQ has taken every message so far. */
+  sent(): Promise<void> {
+    return this.#sent;
   }
 
   #decode(frames: readonly Buffer[]): Message | undefined {

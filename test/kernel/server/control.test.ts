@@ -54,7 +54,7 @@ async function witness(): Promise<{ code: string; gone: Promise<unknown> }> {
   const { port } = server.address() as AddressInfo;
   return {
     gone,
-    code: `import { connect } from "node:net"; await new Promise((ready) => connect(${port}, "127.0.0.1", ready));`,
+    code: `import { connect } from "node:net"; await new Promise<void>((ready) => connect(${port}, "127.0.0.1", ready));`,
   };
 }
 
@@ -62,7 +62,7 @@ test.each(["control", "shell"] as const)(
   "a shutdown on %s is answered, ends every process, and exits with 0",
   async (channel) => {
     const { code, gone } = await witness();
-    await client.execute(code);
+    expect((await client.execute(code)).reply.status).toBe("ok");
     expect(await client.ask(channel, "shutdown_request", { restart: false })).toEqual({ status: "ok", restart: false });
     expect(await client.exitCode()).toBe(0);
     await gone;
@@ -88,7 +88,7 @@ test("after a restart a new process serves the same connection file, with nothin
 
 test("SIGTERM ends every process", async () => {
   const { code, gone } = await witness();
-  await client.execute(code);
+  expect((await client.execute(code)).reply.status).toBe("ok");
   client.kernel.kill("SIGTERM");
   expect(await client.exitCode()).toBe(0);
   await gone;
@@ -96,7 +96,7 @@ test("SIGTERM ends every process", async () => {
 
 test("a kernel whose parent dies ends, with every process", async () => {
   const { code, gone } = await witness();
-  await client.execute(code);
+  expect((await client.execute(code)).reply.status).toBe("ok");
   client.kernel.kill("SIGKILL"); // the launcher, which can pass nothing on
   expect(await client.exitCode()).toBeNull(); // killed; and everything that shared its stderr is gone
   await gone;
