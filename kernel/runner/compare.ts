@@ -6,13 +6,13 @@ import { alike, alikeText } from "./tolerance.ts";
  * Tells how the outputs of a fresh run differ from those before: the first cell and line; undefined when they agree.
  * Text must be the same but for its numbers, which may differ within the tolerance; cells tagged `timing` are left out.
  */
-export function firstDifference(before: Notebook, fresh: Notebook): string | undefined {
+export function firstDifference(path: string, before: Notebook, fresh: Notebook): string | undefined {
   for (const [index, cell] of before.cells.entries()) {
     const again = fresh.cells[index];
     if (cell.cell_type !== "code" || again?.cell_type !== "code" || hasTag(cell, "timing")) continue;
     const difference = outputDifference(cell, again);
     if (difference !== undefined)
-      return `the outputs of cell ${index + 1} (id ${cell.id}) differ from a fresh run's: ${difference}`;
+      return `${path}: the outputs of cell ${index + 1} (id ${cell.id}) differ from a fresh run's: ${difference}`;
   }
   return undefined;
 }

@@ -1,12 +1,10 @@
-import { dirname } from "node:path";
-import { Interpreter, type InterpreterOptions, type Reply } from "../language/interpreter.ts";
+import type { Interpreter, Reply } from "../language/interpreter.ts";
 import { hasTag, type CodeCell, type Notebook } from "./nbformat/notebook.ts";
 import { CellOutputs, type Displays } from "./outputs.ts";
+import { Refusal } from "./refusal.ts";
+import { withInterpreter, type SessionOptions } from "./session.ts";
 
-export interface RunOptions {
-  typecheck: NonNullable<InterpreterOptions["typecheck"]>;
-  /** Interrupts the running cell, which then fails. */
-  signal: AbortSignal;
+export interface RunOptions extends SessionOptions {
   /** Called before a cell runs, with its number counted from 1. */
   onCell: (number: number) => void;
 }
@@ -19,21 +17,29 @@ export interface Failure {
   error: Extract<Reply, { status: "error" }>;
 }
 
+/** @throws Refusal  when a notebook says that it is in another language than this kernel's */
+export function requireTypeScript({ metadata }: Notebook, path: string): void {
+  const { language_info, kernelspec } = metadata as Record<string, { name?: unknown; language?: unknown } | undefined>;
+  const language = language_info?.name ?? kernelspec?.language;
+  if (language === undefined || /^(?:type|java)script$/iu.test(String(language))) return;
+  throw new Refusal(
+    `${path}: expected a TypeScript notebook, received one in ${language}; run it with: jupyter execute`,
+  );
+}
+
 /**
  * Runs the code cells of a notebook in turn and puts their outputs into it. Stops at the first that fails, unless it is tagged
  * `raises-exception`, and leaves the cells after it as they were. Empty cells and cells tagged `skip-execution` do not run.
  */
-export async function runNotebook(notebook: Notebook, path: string, options: RunOptions): Promise<Failure | undefined> {
-  const interpreter = new Interpreter({ folder: dirname(path), typecheck: options.typecheck });
-  const interrupt = () => interpreter.interrupt();
-  options.signal.addEventListener("abort", interrupt);
-  try {
-    return await runCells(notebook, interpreter, options);
-  } finally {
-    options.signal.removeEventListener("abort", interrupt);
-    await interpreter.dispose();
-  }
-}
+export const runNotebook = (notebook: Notebook, path: string, options: RunOptions): Promise<Failure | undefined> =>
+  withInterpreter(path, options, (interpreter) => runCells(notebook, interpreter, options));
+
+const STOPPED: Failure["error"] = {
+  status: "error",
+  ename: "Interrupted",
+  evalue: "the run was stopped before this cell",
+  traceback: ["Interrupted: the run was stopped before this cell"],
+};
 
 async function runCells(
   notebook: Notebook,
@@ -45,6 +51,7 @@ async function runCells(
   for (const [index, cell] of notebook.cells.entries()) {
     options.onCell(index + 1);
     if (cell.cell_type !== "code" || hasTag(cell, "skip-execution")) continue;
+    if (options.signal.aborted) return { cell, number: index + 1, error: STOPPED };
     const outputs = new CellOutputs(cell, displays);
     cell.execution_count = null;
     if (cell.source.trim() === "") continue;

@@ -8,9 +8,10 @@ export interface Progress {
   stop(): void;
 }
 
-export const progress = (): Progress => (process.stderr.isTTY ? bars() : lines());
+export const progress = (paths: string[]): Progress => (process.stderr.isTTY ? bars(paths) : lines());
 
-function bars(): Progress {
+function bars(paths: string[]): Progress {
+  const width = Math.max(...paths.map((path) => basename(path).length));
   const multi = new MultiBar({
     stream: process.stderr,
     format: "{name} {bar} cell {value}/{total}  {duration_formatted}",
@@ -21,7 +22,7 @@ function bars(): Progress {
   });
   return {
     start(path, cells) {
-      const bar = multi.create(cells, 0, { name: basename(path) });
+      const bar = multi.create(cells, 0, { name: basename(path).padEnd(width) });
       return (cell) => bar.update(cell);
     },
     stop: () => multi.stop(),

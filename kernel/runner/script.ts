@@ -1,29 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import {
-  Interpreter,
-  type InterpreterOptions,
-  type MimeBundle,
-  type Output,
-  type Reply,
-} from "../language/interpreter.ts";
+import type { MimeBundle, Output, Reply } from "../language/interpreter.ts";
+import { withInterpreter, type SessionOptions } from "./session.ts";
 
-/** Runs a script as one cell in the environment of a notebook that lies in its folder; its output goes to the terminal as it comes. */
-export async function runScript(
-  path: string,
-  typecheck: NonNullable<InterpreterOptions["typecheck"]>,
-  signal: AbortSignal,
-): Promise<Reply> {
+/** Runs a script as one cell of a notebook that lies in its folder; its output goes to the terminal as it comes. */
+export async function runScript(path: string, options: SessionOptions): Promise<Reply> {
   const source = await readFile(path, "utf8");
-  const interpreter = new Interpreter({ folder: dirname(path), typecheck });
-  const interrupt = () => interpreter.interrupt();
-  signal.addEventListener("abort", interrupt);
-  try {
-    return await interpreter.execute(source, print);
-  } finally {
-    signal.removeEventListener("abort", interrupt);
-    await interpreter.dispose();
-  }
+  return withInterpreter(path, options, (interpreter) => interpreter.execute(source, print));
 }
 
 function print(output: Output): void {

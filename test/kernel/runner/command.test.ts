@@ -79,6 +79,13 @@ describe("a notebook", () => {
     expect(readFileSync(join(folder, "out/a.html"), "utf8")).toContain("application/x-unheard-of");
   });
 
+  test("gives its page alone where only that is asked for", async () => {
+    const folder = temporary();
+    write(folder, "a.ipynb", code("1"));
+    expect(await run(["a.ipynb", "--html", "pages/b.html"], folder)).toMatchObject({ code: 0 });
+    expect(readdirSync(join(folder, "pages"))).toEqual(["b.html"]);
+  });
+
   test("takes its imports from its own folder", async () => {
     const folder = temporary();
     mkdirSync(join(folder, "sub"));
@@ -164,6 +171,7 @@ describe("--check", () => {
 
 describe("is refused before anything runs, with exit code 2:", () => {
   const ran = code("require('node:fs').writeFileSync('ran', '')");
+  const python = JSON.stringify({ ...notebookOf(ran), metadata: { language_info: { name: "python" } } });
   const cases: [string, string[], string, ((folder: string) => void)?][] = [
     ["nothing", [], "expected a notebook, a folder or a script, received nothing"],
     ["an unknown option", ["a.ipynb", "--fast"], "Unknown option '--fast'; see"],
@@ -175,6 +183,12 @@ describe("is refused before anything runs, with exit code 2:", () => {
       ["bad.ipynb"],
       "expected JSON",
       (folder) => writeFileSync(join(folder, "bad.ipynb"), "{"),
+    ],
+    [
+      "a notebook in another language",
+      ["py.ipynb"],
+      "expected a TypeScript notebook, received one in python",
+      (folder) => writeFileSync(join(folder, "py.ipynb"), python),
     ],
     ["a malformed parameter", ["a.ipynb", "-p", "n"], 'expected name=value, received "n"'],
     ["a parameter that is not declared", ["p.ipynb", "-p", "n=1"], "declared: m"],

@@ -8,7 +8,11 @@ import { code, notebookOf } from "./sepconv.ts";
 const stdout = (text: string): CellOutput => ({ output_type: "stream", name: "stdout", text });
 const shown = (data: MimeBundle): CellOutput => ({ output_type: "display_data", data, metadata: {} });
 const difference = (before: CellOutput[], fresh: CellOutput[], ...tags: string[]) =>
-  firstDifference(notebookOf({ ...code("", ...tags), outputs: before }), notebookOf({ ...code(""), outputs: fresh }));
+  firstDifference(
+    "a.ipynb",
+    notebookOf({ ...code("", ...tags), outputs: before }),
+    notebookOf({ ...code(""), outputs: fresh }),
+  );
 
 test("texts agree when only their fractions differ, by less than 1e-4 of their size", () => {
   expect(alikeText("loss 0.12345, 3.2e-1", "loss 0.12346, 3.20001e-1")).toBe(true);
@@ -47,7 +51,7 @@ test("values of different shape differ", () => {
 
 test("says the cell, the output and the line that differ, as before and now", () => {
   expect(difference([stdout("same\nold\n")], [stdout("same\nnew\n")])).toBe(
-    "the outputs of cell 1 (id cell-1) differ from a fresh run's: output 1, stdout\n  line 2\n  - old\n  + new",
+    "a.ipynb: the outputs of cell 1 (id cell-1) differ from a fresh run's: output 1, stdout\n  line 2\n  - old\n  + new",
   );
   expect(difference([stdout("a"), stdout("b")], [stdout("a")])).toContain(
     "output 2, stdout\n  line 1\n  - b\n  + (nothing)",

@@ -1,0 +1,66 @@
+import { firstDifference } from "./compare.ts";
+import { deliver, destinationsOf, type Destinations } from "./destinations.ts";
+import type { Notebook } from "./nbformat/notebook.ts";
+import { readNotebook } from "./nbformat/read.ts";
+import { requireTypeScript, runNotebook } from "./notebook.ts";
+import { injectParameters } from "./parameters.ts";
+import { progress, type Progress } from "./progress.ts";
+import { describeFailure, describeRun, printError } from "./report.ts";
+import type { Request } from "./request.ts";
+
+/** A notebook to run, and where it goes. */
+interface Job {
+  path: string;
+  notebook: Notebook;
+  destinations: Destinations;
+}
+
+/** Runs the notebooks of a request in turn, and tells at the end what was written and what went wrong. Returns whether all is well. */
+export async function runBatch(request: Request, signal: AbortSignal): Promise<boolean> {
+  const jobs = await prepare(request);
+  const shown = progress(request.notebooks);
+  const reports: string[] = [];
+  const complaints: string[] = [];
+  for (const job of jobs) {
+    const { report, failure, difference } = await runJob(job, request, signal, shown);
+    reports.push(report);
+    complaints.push(...[failure, difference].filter((text) => text !== undefined));
+    if (failure !== undefined) break;
+  }
+  shown.stop();
+  for (const line of reports) console.log(line);
+  for (const text of complaints) printError(text);
+  return complaints.length === 0;
+}
+
+/** Everything that may be refused is looked at before the first cell runs. */
+async function prepare(request: Request): Promise<Job[]> {
+  const notebooks = await Promise.all(request.notebooks.map(readNotebook));
+  for (const [index, notebook] of notebooks.entries()) {
+    requireTypeScript(notebook, request.notebooks[index]!);
+    if (request.parameters.size > 0) injectParameters(notebook, request.parameters);
+  }
+  const destinations = await destinationsOf(request);
+  return request.notebooks.map((path, index) => ({
+    path,
+    notebook: notebooks[index]!,
+    destinations: destinations[index]!,
+  }));
+}
+
+async function runJob(
+  { path, notebook, destinations }: Job,
+  { typecheck, check }: Request,
+  signal: AbortSignal,
+  shown: Progress,
+): Promise<{ report: string; failure?: string; difference?: string | undefined }> {
+  const before = JSON.parse(JSON.stringify(notebook)) as Notebook;
+  const onCell = shown.start(path, notebook.cells.length);
+  const start = performance.now();
+  const failure = await runNotebook(notebook, path, { typecheck, signal, onCell });
+  const seconds = (performance.now() - start) / 1000;
+  await deliver(notebook, path, destinations);
+  const report = describeRun(path, notebook, seconds, destinations);
+  if (failure !== undefined) return { report, failure: describeFailure(path, notebook, failure) };
+  return check ? { report, difference: firstDifference(path, before, notebook) } : { report };
+}

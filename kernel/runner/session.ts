@@ -1,0 +1,25 @@
+import { dirname } from "node:path";
+import { Interpreter, type InterpreterOptions } from "../language/interpreter.ts";
+
+export interface SessionOptions {
+  typecheck: NonNullable<InterpreterOptions["typecheck"]>;
+  /** Interrupts the running cell, which then fails. */
+  signal: AbortSignal;
+}
+
+/** Lends an interpreter whose cells run in the folder of a file, and ends it afterwards. */
+export async function withInterpreter<Result>(
+  path: string,
+  { typecheck, signal }: SessionOptions,
+  use: (interpreter: Interpreter) => Promise<Result>,
+): Promise<Result> {
+  const interpreter = new Interpreter({ folder: dirname(path), typecheck });
+  const interrupt = () => interpreter.interrupt();
+  signal.addEventListener("abort", interrupt);
+  try {
+    return await use(interpreter);
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    await interpreter.dispose();
+  }
+}
