@@ -71,7 +71,8 @@ test.each(["control", "shell"] as const)(
 
 test("a shutdown ends a cell that loops", async () => {
   const { code, gone } = await witness();
-  await running(`${code}\nwhile (true);`);
+  expect((await client.execute(code)).reply.status).toBe("ok");
+  await running("while (true);");
   expect(await client.ask("control", "shutdown_request", { restart: false })).toMatchObject({ status: "ok" });
   expect(await client.exitCode()).toBe(0);
   await gone;
