@@ -1,4 +1,4 @@
-import { firstDifference } from "./compare.ts";
+import { firstDifference, plain } from "./compare.ts";
 import { deliver, destinationsOf, type Destinations } from "./destinations.ts";
 import type { Notebook } from "./nbformat/notebook.ts";
 import { readNotebook } from "./nbformat/read.ts";
@@ -54,7 +54,7 @@ async function runJob(
   signal: AbortSignal,
   shown: Progress,
 ): Promise<{ report: string; failure?: string; difference?: string | undefined }> {
-  const before = JSON.parse(JSON.stringify(notebook)) as Notebook;
+  const before = plain(notebook);
   const onCell = shown.start(path, notebook.cells.length);
   const start = performance.now();
   const failure = await runNotebook(notebook, path, { typecheck, signal, onCell });

@@ -7,8 +7,9 @@ import { alike, alikeText } from "./tolerance.ts";
  * Text must be the same but for its numbers, which may differ within the tolerance; cells tagged `timing` are left out.
  */
 export function firstDifference(path: string, before: Notebook, fresh: Notebook): string | undefined {
-  for (const [index, cell] of before.cells.entries()) {
-    const again = fresh.cells[index];
+  const now = plain(fresh);
+  for (const [index, cell] of plain(before).cells.entries()) {
+    const again = now.cells[index];
     if (cell.cell_type !== "code" || again?.cell_type !== "code" || hasTag(cell, "timing")) continue;
     const difference = outputDifference(cell, again);
     if (difference !== undefined)
@@ -16,6 +17,9 @@ export function firstDifference(path: string, before: Notebook, fresh: Notebook)
   }
   return undefined;
 }
+
+/** A copy whose numbers are all JavaScript's. */
+export const plain = (notebook: Notebook): Notebook => JSON.parse(JSON.stringify(notebook)) as Notebook;
 
 function outputDifference(before: CodeCell, fresh: CodeCell): string | undefined {
   const count = Math.max(before.outputs.length, fresh.outputs.length);

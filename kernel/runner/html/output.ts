@@ -1,5 +1,6 @@
 import { AnsiUp } from "ansi_up";
 import type { CellOutput, MimeBundle } from "../nbformat/notebook.ts";
+import { escape } from "./escape.ts";
 import { figure, isFigure } from "./figure.ts";
 import { highlight } from "./highlight.ts";
 import { dataUrl, svgUrl, type ImageSource } from "./images.ts";
@@ -41,18 +42,19 @@ const RENDERERS: Record<string, Renderer> = {
   "text/plain": (value) => `<pre>${terminal(value)}</pre>`,
 };
 
+/** The richest of a bundle's values that shows anything once it is sanitised. */
 function renderBundle(data: MimeBundle, images: ImageSource): string {
   if (isFigure(data)) return figure(data);
-  for (const [mime, render] of Object.entries(RENDERERS)) {
-    const value = data[mime];
-    if (value === undefined) continue;
-    return render(
-      typeof value === "string" && mime !== "application/json" ? value : JSON.stringify(value, null, 2),
-      images,
-    );
+  const known = Object.keys(RENDERERS).filter((mime) => data[mime] !== undefined);
+  if (known.length === 0) {
+    return `<pre class="note">[${escape(Object.keys(data).join(", ") || "empty output")}: shown in Jupyter only]</pre>`;
   }
-  return `<pre class="note">${terminal(`[${Object.keys(data).join(", ") || "empty output"}: shown in Jupyter only]`)}</pre>`;
+  const rendered = known.values().map((mime) => RENDERERS[mime]!(textOf(mime, data[mime]), images));
+  return rendered.find((html) => html.trim() !== "") ?? "";
 }
+
+const textOf = (mime: string, value: unknown) =>
+  typeof value === "string" && mime !== "application/json" ? value : JSON.stringify(value, null, 2);
 
 /** Text with a terminal's colours; of a line written again after a carriage return, the last. */
 function terminal(text: string): string {

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { command } from "../../../kernel/runner/command.ts";
 import { code, load, notebookOf, run, start, temporary, write } from "./sepconv.ts";
 
 const text = (source: string) => ({ cell_type: "markdown" as const, id: "", metadata: {}, source });
@@ -211,6 +212,11 @@ describe("is refused before anything runs, with exit code 2:", () => {
     ["an output folder that is a file", ["a.ipynb", "--output", "p.ipynb"], "expected a folder that can be written"],
     ["two results of one name", ["a.ipynb", "sub/a.ipynb", "--output", "out"], "two results have this name"],
   ];
+  const home = process.cwd();
+  afterEach(() => {
+    process.chdir(home);
+    vi.restoreAllMocks();
+  });
   test.each(cases)("%s", async (_what, args, message, prepare) => {
     const folder = temporary();
     write(folder, "a.ipynb", ran);
@@ -219,12 +225,22 @@ describe("is refused before anything runs, with exit code 2:", () => {
     write(join(folder, "sub"), "a.ipynb", ran);
     prepare?.(folder);
     const before = readFileSync(join(folder, "a.ipynb"), "utf8");
-    const { code: exit, stdout, stderr } = await run(args, folder);
-    expect({ exit, stdout, stderr }).toMatchObject({ exit: 2, stdout: "", stderr: expect.stringContaining(message) });
-    expect(stderr.startsWith("sepconv run: ")).toBe(true);
+    const told = vi.spyOn(console, "error").mockReturnValue(undefined);
+    process.chdir(folder);
+    expect(await command(args)).toBe(2);
+    expect(told.mock.calls).toEqual([[expect.stringMatching(/^sepconv run: /u)]]);
+    expect(told.mock.calls[0]![0]).toContain(message);
     expect(readFileSync(join(folder, "a.ipynb"), "utf8")).toBe(before);
     expect(existsSync(join(folder, "ran"))).toBe(false);
   });
+});
+
+test("a refusal goes to stderr, and its exit code is the process's", async () => {
+  const { code: exit, stdout, stderr } = await run(["none.ipynb"], temporary());
+  expect({ exit, stdout }).toEqual({ exit: 2, stdout: "" });
+  expect(stderr).toBe(
+    'sepconv run: expected a notebook, a folder or a script, received "none.ipynb", which does not exist\n',
+  );
 });
 
 test("--help tells every option", async () => {

@@ -58,6 +58,12 @@ test("says the cell, the output and the line that differ, as before and now", ()
   );
 });
 
+test("numbers that keep their own text in a file are compared as numbers", () => {
+  const bundle = (value: unknown) => [shown({ "application/json": [value] })];
+  expect(difference(bundle(JSON.rawJSON("1.0")), bundle(1))).toBeUndefined();
+  expect(difference(bundle(1), bundle(JSON.rawJSON("2.0")))).toBeDefined();
+});
+
 test("leaves out cells tagged timing, and the still picture beside a figure", () => {
   const plotly = "application/vnd.plotly.v1+json";
   expect(difference([stdout("3 ms")], [stdout("4 ms")])).toBeDefined();

@@ -173,6 +173,11 @@ describe("outputs", () => {
     expect(shown(display({ "text/markdown": "**bold**" }))).toContain("<strong>bold</strong>");
   });
 
+  test("fall back where nothing is left of the HTML but a script", () => {
+    expect(shown(display({ "text/html": "<script>draw()</script>", "image/png": PNG }))).toContain("<img");
+    expect(shown(display({ "text/plain": "" }))).toContain("<pre></pre>");
+  });
+
   test("name a type that nothing shows", () => {
     expect(shown(display({ "application/x-unheard-of": "x" }))).toContain(
       "[application/x-unheard-of: shown in Jupyter only]",
