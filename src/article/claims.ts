@@ -54,13 +54,13 @@ function megabytes(by: Source, layer: Layer): number[] {
 }
 
 const spatially = (quantity: string, claimed: string, by: Claim["by"]): Claim => {
-  return { section: "1 spatially separable", quantity, claimed, by };
+  return { section: "1. Spatially separable", quantity, claimed, by };
 };
 const byDepth = (quantity: string, claimed: string, by: Claim["by"], formula?: number): Claim => {
-  return { section: "2 depthwise separable", quantity, claimed, by, ...(formula === undefined ? {} : { formula }) };
+  return { section: "2. Depthwise separable", quantity, claimed, by, ...(formula === undefined ? {} : { formula }) };
 };
 const torchsummary = (name: string, layer: Layer, shape: string, parameters: string, sizes: string): Claim[] => {
-  const section = `4 torchsummary, ${name}`;
+  const section = `4. PyTorch: torchsummary of the ${name} convolution`;
   return [
     {
       section,
@@ -78,7 +78,7 @@ const torchsummary = (name: string, layer: Layer, shape: string, parameters: str
     },
     {
       section,
-      quantity: "MB: input, passes, parameters, total",
+      quantity: "MB of input, passes, parameters, all",
       claimed: sizes,
       by: (by) => megabytes(by, layer),
       summarised: { layer, read: "megabytes" },
@@ -110,5 +110,5 @@ export const claims: Claim[] = [
   ...torchsummary("standard", standard, "[-1, 4, 64, 64]", "108", "0.05, 0.12, 0.00, 0.17"),
   ...torchsummary("depthwise", depthwise, "[-1, 3, 64, 64]", "27", "0.05, 0.09, 0.00, 0.14"),
   ...torchsummary("pointwise", pointwise, "[-1, 4, 64, 64]", "12", "0.05, 0.12, 0.00, 0.17"),
-  ...torchsummary("2 groups", grouped, "[-1, 6, 64, 64]", "108", "0.06, 0.19, 0.00, 0.25"),
+  ...torchsummary("grouped", grouped, "[-1, 6, 64, 64]", "108", "0.06, 0.19, 0.00, 0.25"),
 ];

@@ -1,21 +1,19 @@
+import { fixed } from "../count/fixed.ts";
+import { Grid } from "../grid.ts";
 import { type Claim, claims } from "./claims.ts";
 import { counted, formula, measured, summarised } from "./sources.ts";
-
-type Value = number | number[];
 
 /** One number of the article, arrived at in three ways that share no code. */
 export interface Row {
   section: string;
   quantity: string;
   claimed: string;
-  formula: Value;
-  counted: Value;
-  measured: Value;
-  /** Whether all three are the claimed number, to the digits that the article prints. */
+  formula: string;
+  counted: string;
+  measured: string;
+  /** Whether all three are what the article claims, to the digits that it prints. */
   agrees: boolean;
 }
-
-const COLUMNS = ["section", "quantity", "claimed", "formula", "counted", "measured", "agrees"] as const;
 
 /** The article's numbers beside ours; prints itself as text, and as a table in a notebook. */
 export class Table {
@@ -31,64 +29,40 @@ export class Table {
   }
 
   toString(): string {
-    const lines = [[...COLUMNS], ...this.rows.map(cells)];
-    const widths = COLUMNS.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-    return lines
-      .map((line) =>
-        line
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join("  ")
-          .trimEnd(),
-      )
-      .join("\n");
+    return this.#grid().toString();
   }
 
-  [Symbol.for("Jupyter.display")]() {
-    const tr = (tag: string) => (line: string[]) =>
-      `<tr>${line.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
-    const head = `<thead>${tr("th")([...COLUMNS])}</thead>`;
-    const body = `<tbody>${this.rows.map((row) => tr("td")(cells(row))).join("")}</tbody>`;
-    return { "text/html": `<table>${head}${body}</table>`, "text/plain": this.toString() };
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/html": this.#grid().toHtml(), "text/plain": this.toString() };
+  }
+
+  #grid(): Grid {
+    const sections = Map.groupBy(this.rows, ({ section }) => section);
+    const lines = [...sections].flatMap(([section, rows]) => [[section], ...rows.map(cells)]);
+    return new Grid(["quantity", "claimed", "formula", "counted", "measured", "agrees"], lines, 1);
   }
 }
 
-const cells = (row: Row): string[] =>
-  COLUMNS.map((column) => {
-    const value = row[column];
-    return typeof value === "boolean" ? (value ? "✓" : "✗") : typeof value === "string" ? value : show(value);
-  });
+const cells = ({ quantity, claimed, formula, counted, measured, agrees }: Row): string[] => {
+  return [quantity, claimed, formula, counted, measured, agrees ? "✓" : "✗"];
+};
 
-const show = (value: Value): string =>
-  typeof value === "number" ? String(Number(value.toFixed(4))) : `[${value.map(show).join(", ")}]`;
-
-/** Whether the values round to the claimed ones: half a unit of the last printed digit is allowed, since Python rounds halves to even. */
-function agrees(claimed: string, value: Value): boolean {
-  const printed = claimed.match(/-?\d+(\.\d+)?/g) ?? [];
-  const values = [value].flat();
-  return (
-    printed.length === values.length &&
-    printed.every((text, index) => {
-      const decimals = text.split(".")[1]?.length ?? 0;
-      const slack = decimals === 0 ? 0 : 0.5 * 10 ** -decimals + Number.EPSILON;
-      return Math.abs(Number(text) - values[index]!) <= slack;
-    })
-  );
+/** Prints a value in the form of the claim, with as many decimals, rounded as Python does. */
+function likeClaim(claimed: string, value: number | number[]): string {
+  const decimals = /\.(\d+)/.exec(claimed)?.[1]?.length ?? 0;
+  const print = (one: number) => (decimals === 0 ? String(one) : fixed(one, decimals));
+  if (typeof value === "number") return print(value);
+  const list = value.map(print).join(", ");
+  return claimed.startsWith("[") ? `[${list}]` : list;
 }
 
-function reach(claim: Claim): Row {
-  const { section, quantity, claimed, by } = claim;
+function reach({ section, quantity, claimed, by, ...other }: Claim): Row {
   const three = {
-    formula: claim.formula ?? by(formula),
-    counted: claim.summarised ? summarised(claim.summarised) : by(counted),
-    measured: by(measured),
+    formula: likeClaim(claimed, other.formula ?? by(formula)),
+    counted: likeClaim(claimed, other.summarised ? summarised(other.summarised) : by(counted)),
+    measured: likeClaim(claimed, by(measured)),
   };
-  return {
-    section,
-    quantity,
-    claimed,
-    ...three,
-    agrees: Object.values(three).every((value) => agrees(claimed, value)),
-  };
+  return { section, quantity, claimed, ...three, agrees: Object.values(three).every((text) => text === claimed) };
 }
 
 /**

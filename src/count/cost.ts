@@ -1,3 +1,5 @@
+import { Grid } from "../grid.ts";
+
 /** What one layer costs in one run. */
 export interface LayerCost {
   /** Its place in the module, such as `features.3`. */
@@ -38,31 +40,18 @@ export class ModuleCost {
 
   /** The table as text, columns aligned. */
   toString(): string {
-    const rows = this.#rows();
-    const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-    const lines = rows.map((row) =>
-      row
-        .map((cell, column) => align(cell, column, widths[column]!))
-        .join("  ")
-        .trimEnd(),
-    );
-    return [...lines, ...this.#note()].join("\n");
+    return [this.#table().toString(), ...this.#note()].join("\n");
   }
 
   /** The table as a notebook shows it. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const [header, ...rows] = this.#rows();
-    const line = (tag: string, row: string[]) =>
-      `<tr>${row.map((cell, column) => `<${tag} style="text-align: ${column < NAMES ? "left" : "right"}">${escape(cell)}</${tag}>`).join("")}</tr>`;
-    const body = rows.map((row) => line("td", row)).join("");
-    const note = this.#note().map((text) => `<p>${escape(text)}</p>`);
-    const html = `<table><thead>${line("th", header!)}</thead><tbody>${body}</tbody></table>${note.join("")}`;
-    return { "text/plain": this.toString(), "text/html": html };
+    const note = this.#note().map((text) => `<p>${text}</p>`);
+    return { "text/plain": this.toString(), "text/html": this.#table().toHtml() + note.join("") };
   }
 
-  #rows(): string[][] {
+  #table(): Grid {
     const rows = this.layers.map((layer) => [layer.name, layer.type, ...numbers(layer)]);
-    return [HEADER, ...rows, ["total", "", ...numbers(this)]];
+    return new Grid(HEADER, [...rows, ["total", "", ...numbers(this)]], 2);
   }
 
   #note(): string[] {
@@ -71,7 +60,6 @@ export class ModuleCost {
 }
 
 const HEADER = ["layer", "type", "output", "parameters", "MACs", "additions"];
-const NAMES = 2;
 
 function numbers({
   outputShape,
@@ -81,8 +69,3 @@ function numbers({
 }: Omit<LayerCost, "name" | "type" | "inputShape" | "multiplications"> | ModuleCost): string[] {
   return [outputShape.join("×"), ...[parameters, macs, additions].map((n) => n?.toLocaleString("en") ?? "?")];
 }
-
-const align = (cell: string, column: number, width: number) =>
-  column < NAMES ? cell.padEnd(width) : cell.padStart(width);
-
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");

@@ -1,6 +1,6 @@
 import { refuse, show } from "../errors.ts";
 import { Module, Sequential } from "../nn/index.ts";
-import { fixed2 } from "./fixed2.ts";
+import { fixed } from "./fixed.ts";
 import { shapesOf, trace, type InputShape } from "./trace.ts";
 
 /** How a summary is printed. */
@@ -59,10 +59,10 @@ export class Summary {
       `Trainable params: ${grouped(this.trainableParams)}`,
       `Non-trainable params: ${grouped(this.totalParams - this.trainableParams)}`,
       "-".repeat(64),
-      `Input size (MB): ${fixed2(this.inputSize)}`,
-      `Forward/backward pass size (MB): ${fixed2(this.forwardBackwardSize)}`,
-      `Params size (MB): ${fixed2(this.paramsSize)}`,
-      `Estimated Total Size (MB): ${fixed2(this.totalSize)}`,
+      `Input size (MB): ${fixed(this.inputSize, 2)}`,
+      `Forward/backward pass size (MB): ${fixed(this.forwardBackwardSize, 2)}`,
+      `Params size (MB): ${fixed(this.paramsSize, 2)}`,
+      `Estimated Total Size (MB): ${fixed(this.totalSize, 2)}`,
       "-".repeat(64) + this.#ending,
     ].join("\n");
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { fixed2 } from "../../src/count/fixed2.ts";
+import { fixed } from "../../src/count/fixed.ts";
 import { summary } from "../../src/count/summary.ts";
 import { useDevice } from "../../src/device/use.ts";
 import * as nn from "../../src/nn/index.ts";
@@ -32,7 +32,7 @@ describe("console.log of a summary writes what torchsummary writes:", () => {
 });
 
 test("numbers are rounded as Python rounds them", () => {
-  expect(rounded.map(([number]) => fixed2(number))).toEqual(rounded.map(([, text]) => text));
+  expect(rounded.map(([number]) => fixed(number, 2))).toEqual(rounded.map(([, text]) => text));
 });
 
 test("the totals are there as numbers", () => {
