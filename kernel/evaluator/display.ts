@@ -55,6 +55,9 @@ export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   sendOutput({ msg_type: "clear_output", content: { wait } });
 }
 
+/** Lets go of the displays of a cell that has ended. */
+export const forgetDisplays = (): void => pending.clear();
+
 /** Resolves when every display that was begun is out. */
 export async function settleDisplays(): Promise<void> {
   while (pending.size > 0) await Promise.all(pending);

@@ -20,11 +20,16 @@ new Socket({ fd: INTERRUPTS, readable: true, writable: false })
 
 async function stop(ticket: number): Promise<void> {
   signalChildren();
-  while (Atomics.load(counts, DONE) < ticket) {
-    await sleep(PATIENCE_MS);
-    if (Atomics.load(counts, DONE) < ticket) terminate();
+  for (let patience = PATIENCE_MS; !isAnswered(ticket); patience *= 2) {
+    await sleep(patience);
+    if (isAnswered(ticket)) return;
+    terminate();
+    // a child process that was just being started has not heard the first signal
+    signalChildren();
   }
 }
+
+const isAnswered = (ticket: number): boolean => Atomics.load(counts, DONE) >= ticket;
 
 /** A session that stayed connected would make Node wait for it, and say so, when the process ends. */
 function terminate(): void {

@@ -3,6 +3,8 @@ import { createRequire, registerHooks } from "node:module";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+const VERSION = "version";
+
 /** Where a cell stands for imports: a module in the notebook's folder that need not exist. */
 const notebook = pathToFileURL(join(process.cwd(), "notebook.ts")).href;
 
@@ -20,7 +22,11 @@ export const notebookMeta = {
   dirname: process.cwd(),
   filename: fileURLToPath(notebook),
   main: false,
-  resolve: (specifier: string): string => import.meta.resolve(specifier),
+  resolve(specifier: string): string {
+    const url = new URL(import.meta.resolve(specifier));
+    url.searchParams.delete(VERSION);
+    return url.href;
+  },
 };
 
 type Resolved = ReturnType<Parameters<typeof registerHooks>[0]["resolve"] & {}>;
@@ -92,7 +98,7 @@ function fresh(resolved: Resolved, parent: string | undefined): Resolved {
   const url = new URL(resolved.url);
   if (url.protocol !== "file:" || !existsSync(url)) return resolved;
   const file = fileURLToPath(url);
-  url.searchParams.set("version", String(lastChange(file)));
+  url.searchParams.set(VERSION, String(lastChange(file)));
   versions.set(url.href, { file, imports: versions.get(url.href)?.imports ?? new Set() });
   if (parent !== undefined) versions.get(parent)?.imports.add(file);
   return { ...resolved, url: url.href };

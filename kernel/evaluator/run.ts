@@ -1,6 +1,6 @@
 import { Session, type Runtime } from "node:inspector";
 import { types } from "node:util";
-import { bundleOf, DisplayHandle, settleDisplays } from "./display.ts";
+import { bundleOf, DisplayHandle, forgetDisplays, settleDisplays } from "./display.ts";
 import { answerInterrupts, Interrupted, isInterrupted } from "./interruption.ts";
 import type { Reply, Script } from "./protocol.ts";
 import { registerOrigin } from "./source-maps.ts";
@@ -52,6 +52,7 @@ export async function run(script: Script): Promise<Reply> {
     return errorReply(interrupted ? new Interrupted() : error);
   } finally {
     fail = undefined;
+    forgetDisplays();
   }
 }
 

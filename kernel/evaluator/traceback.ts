@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { codeFrame, paint } from "../language/code-frame.ts";
 import type { Reply } from "./protocol.ts";
 import { originalPosition, type Position, sourceOf } from "./source-maps.ts";
@@ -32,13 +32,13 @@ export function placeSyntaxError(error: SyntaxError, url: string, at: Position):
 
 /** An error, or whatever else was thrown, as the reply that Jupyter shows: the failing line in a frame of code, then the calls. */
 export function errorReply(thrown: unknown): ErrorReply {
-  if (!(thrown instanceof Error)) return thrownValue(thrown);
+  if (!isError(thrown)) return thrownValue(thrown);
   const frames = framesOf(thrown);
   const cell = frames.find((frame) => frame.url.startsWith("cell "));
   return {
     status: "error",
-    ename: thrown.name,
-    evalue: thrown.message,
+    ename: String(read(thrown, "name")),
+    evalue: String(read(thrown, "message")),
     traceback: tracebackOf(thrown, frames),
     ...(cell && { line: cell.line }),
   };
@@ -50,7 +50,7 @@ function thrownValue(thrown: unknown): ErrorReply {
 }
 
 function tracebackOf(error: Error, frames: Frame[], seen = new Set<unknown>([error])): string[] {
-  const lines = [`${paint("red", error.name)}: ${error.message}`];
+  const lines = [paint("red", String(read(error, "name"))) + header(error).slice(String(read(error, "name")).length)];
   const shown = frames.find((frame) => sourceText(frame.url) !== undefined);
   for (const frame of frames) {
     lines.push(paint("gray", `  at ${frame.text}`));
@@ -58,17 +58,16 @@ function tracebackOf(error: Error, frames: Frame[], seen = new Set<unknown>([err
   }
   const details = detailsOf(error);
   if (details) lines.push(details);
-  if (error instanceof AggregateError) {
-    for (const one of error.errors) lines.push(...causeOf(one, "Aggregates", seen));
-  }
-  if (error.cause !== undefined) lines.push(...causeOf(error.cause, "Caused by", seen));
+  const [gathered, cause] = [read(error, "errors"), read(error, "cause")];
+  if (Array.isArray(gathered)) for (const one of gathered) lines.push(...causeOf(one, "Aggregates", seen));
+  if (cause !== undefined) lines.push(...causeOf(cause, "Caused by", seen));
   return lines.flatMap((line) => line.split("\n"));
 }
 
 function causeOf(cause: unknown, title: string, seen: Set<unknown>): string[] {
   if (seen.has(cause)) return [];
   seen.add(cause);
-  if (!(cause instanceof Error)) return [`${title}: ${inspect(cause)}`];
+  if (!isError(cause)) return [`${title}: ${inspect(cause)}`];
   const [first = "", ...rest] = tracebackOf(cause, framesOf(cause), seen);
   return [`${title}: ${first}`, ...rest];
 }
@@ -82,22 +81,32 @@ function detailsOf(error: Error): string | undefined {
 }
 
 function framesOf(error: Error): Frame[] {
-  const stack = typeof error.stack === "string" ? error.stack : "";
-  return stack.split("\n").flatMap((line) => {
-    const text = /^\s+at (?<text>.*)$/.exec(line)?.groups?.text;
-    const where = text && /(?<url>cell \d+|[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(text)?.groups;
-    if (!text || !where) return [];
-    const named = text.replace(/(?<cell>cell \d+):(?<line>\d+):\d+/, "$<cell>, line $<line>");
-    return [{ text: named, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
-  });
+  return String(read(error, "stack"))
+    .split("\n")
+    .flatMap((line) => {
+      const text = /^\s+at (?<text>.*)$/.exec(line)?.groups?.text;
+      const where = text && /(?<url>cell \d+|[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(text)?.groups;
+      if (!text || !where) return [];
+      const named = text.replace(/(?<cell>cell \d+):(?<line>\d+):\d+/, "$<cell>, line $<line>");
+      return [{ text: named, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
+    });
+}
+
+/** Also an error of another realm, as of node:vm. */
+const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
+
+/** A property of an error, whose getter may throw itself. */
+function read(error: Error, key: string): unknown {
+  try {
+    return Reflect.get(error, key);
+  } catch {
+    return key === "name" ? "Error" : undefined;
+  }
 }
 
 function header(error: Error): string {
-  try {
-    return Error.prototype.toString.call(error);
-  } catch {
-    return "Error";
-  }
+  const [name, message] = [String(read(error, "name")), String(read(error, "message"))];
+  return message === "" ? name : `${name}: ${message}`;
 }
 
 /** A frame as V8 writes it, with the position in what the user wrote, and cells and files named as a reader names them. */

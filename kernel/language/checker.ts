@@ -41,13 +41,16 @@ export class Checker {
       await server.changed(this.files.changes(imports).map((file) => pathToFileURL(file).href));
       const uri = this.uri(cellFile(cell));
       await server.open(uri, [this.header(declarations), source, footer(declarations)].join("\n"));
-      const errors = errorsIn(source, await server.diagnostics(uri));
-      if (errors.length > 0) await server.close(uri);
-      return errors;
+      return errorsIn(source, await server.diagnostics(uri));
     } catch (error) {
       this.lose(error);
       return [];
     }
+  }
+
+  /** Forgets a cell that does not run. */
+  async discard(cell: number): Promise<void> {
+    await (await this.server).close(this.uri(cellFile(cell)));
   }
 
   /** Lets later cells see what this one declares. */

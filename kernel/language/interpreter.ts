@@ -82,6 +82,10 @@ export class Interpreter {
     const declarations = outline(parsed.program, source);
     const stopped = await this.check(cell, source, declarations, importsOf(parsed.module));
     if (stopped) return stopped;
+    // an enum is lowered to a var, and must not continue a variable of that name
+    for (const { name, form } of declarations) {
+      if (form === "declaration" && this.declared.get(name) === "var") this.declared.set(name, "let");
+    }
     const { javascript, map, declared } = rewrite(transpiled.javascript, this.declared);
     for (const [name, kind] of declared) this.declared.set(name, kind);
     this.checker?.keep(cell, declarations);
@@ -103,9 +107,12 @@ export class Interpreter {
     this.tellOfFailure(this.checker.failure);
     if (errors.length === 0) return undefined;
     const reply = diagnosticReply("TypeScriptError", cell, source, errors);
-    if (this.options.typecheck !== "warn") return reply;
-    this.warn(reply.traceback.join("\n"));
-    return undefined;
+    if (this.options.typecheck === "warn") {
+      this.warn(reply.traceback.join("\n"));
+      return undefined;
+    }
+    await this.checker.discard(cell);
+    return reply;
   }
 
   private tellOfFailure(failure: string | undefined): void {

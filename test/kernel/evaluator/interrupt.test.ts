@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { openNotebook } from "../language/notebook.ts";
+
+test.each([
+  ["a loop before any await", "start(); while (true);"],
+  ["a loop after an await", "await 1; start(); while (true);"],
+  ["a loop in a timer", "setTimeout(() => { start(); while (true); }); await new Promise(() => {})"],
+  ["a loop in a finally", "start(); try { while (true); } finally { while (true); }"],
+  ["endless microtasks", "start(); for (;;) await 1"],
+  ["endless ticks", "start(); (function tick() { process.nextTick(tick) })(); await new Promise(() => {})"],
+  ["a promise that never settles", "start(); await new Promise(() => {})"],
+  ["Atomics.wait", "start(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
+  ["a child process that execSync waits for", "start(); require('node:child_process').execSync('sleep 60')"],
+  ["a loop in a module of the user's", "import { spin } from './spin.ts'; start(); spin()"],
+  ["a display that never comes", "start(); display({ [Symbol.for('Jupyter.display')]: () => new Promise(() => {}) })"],
+])("an interrupt ends %s and keeps the variables", async (_, code) => {
+  const { run, interpreter } = openNotebook({ "spin.ts": "export function spin(): never { for (;;); }" });
+  await run("let kept = [1, 2]; const start = () => console.log('started');");
+  const { reply } = await run(`kept.push(3); ${code}`, ({ msg_type }) => {
+    if (msg_type === "stream") interpreter.interrupt();
+  });
+  expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
+  expect((await run("kept")).value).toBe("[ 1, 2, 3 ]");
+});
+
+test("an interrupt when nothing runs does not touch the next cell", async () => {
+  const { run, interpreter } = openNotebook();
+  await run("1");
+  for (let k = 0; k < 3; k++) interpreter.interrupt();
+  expect((await run("let n = 0; const end = Date.now() + 200; while (Date.now() < end) n++; n > 0")).value).toBe(
+    "true",
+  );
+});
+
+test("a cell can be interrupted again and again", async () => {
+  const { run, interpreter } = openNotebook();
+  for (let k = 0; k < 5; k++) {
+    const { reply } = await run("console.log('started'); while (true);", () => interpreter.interrupt());
+    expect(reply).toMatchObject({ ename: "Interrupted" });
+  }
+});
