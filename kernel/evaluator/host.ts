@@ -41,6 +41,9 @@ export class Evaluator {
       cwd: options.folder,
       env: { ...process.env, ...options.environment, SEPCONV_MARK: mark },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      // a group of its own: a terminal's Ctrl+C is for the kernel to pass on, and the group ends together
+      detached: true,
+      windowsHide: true,
     });
     this.child.stdout?.on("data", (chunk: Buffer) => order.raw("stdout", chunk));
     this.child.stderr?.on("data", (chunk: Buffer) => order.raw("stderr", chunk));
@@ -66,7 +69,7 @@ export class Evaluator {
 
   async dispose(): Promise<void> {
     this.disposed = true;
-    this.child.kill("SIGKILL");
+    endGroup(this.child);
     await this.gone;
   }
 
@@ -92,12 +95,23 @@ export class Evaluator {
 
   private async watch(order: Order): Promise<void> {
     const [code, signal] = await exit(this.child);
+    endGroup(this.child);
     await closed(this.child);
     order.end();
     for (const pipe of this.child.stdio) pipe?.destroy();
     const reason = describe(code, signal);
     if (!this.disposed) this.options.onDeath(reason, this.waiting !== undefined);
     this.settle({ status: "error", ename: "EvaluatorExit", evalue: reason, traceback: [`EvaluatorExit: ${reason}`] });
+  }
+}
+
+/** Ends the process with all that its cells started. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // nothing of it runs any more
   }
 }
 

@@ -15,8 +15,8 @@ const counts = new Int32Array(workerData as SharedArrayBuffer);
 
 new Socket({ fd: INTERRUPTS, readable: true, writable: false })
   .on("data", (bytes) => void stop(Atomics.add(counts, ASKED, bytes.length) + bytes.length))
-  // the kernel is gone: nobody is left to run cells for
-  .on("close", () => process.kill(process.pid, "SIGKILL"));
+  // the kernel is gone: nobody is left to run cells for, nor for what they started
+  .on("close", () => process.kill(process.platform === "win32" ? process.pid : -process.pid, "SIGKILL"));
 
 async function stop(ticket: number): Promise<void> {
   signalChildren();

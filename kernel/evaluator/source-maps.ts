@@ -7,17 +7,18 @@ export interface Position {
   column: number;
 }
 
-/** A source that was changed before it ran: what the user wrote, and the maps that lead back to it. */
+/** A source that was changed before it ran: what the user wrote, and the maps that lead back to it, read when an error needs them. */
 interface Origin {
   source: string;
-  maps: SourceMap[];
+  maps: () => SourceMap[];
 }
 
 const origins = new Map<string, Origin>();
 
 /** Remembers what a script's URL was made from. */
 export function registerOrigin(url: string, source: string, maps: string[]): void {
-  origins.set(url, { source, maps: maps.map((map) => new SourceMap(JSON.parse(map))) });
+  let read: SourceMap[] | undefined;
+  origins.set(url, { source, maps: () => (read ??= maps.map((map) => new SourceMap(JSON.parse(map)))) });
 }
 
 export const sourceOf = (url: string): string | undefined => origins.get(url)?.source;
@@ -25,7 +26,7 @@ export const sourceOf = (url: string): string | undefined => origins.get(url)?.s
 /** The position in what the user wrote for a position in what ran. */
 export function originalPosition(url: string, position: Position): Position {
   let { line, column } = position;
-  for (const map of origins.get(url)?.maps ?? []) {
+  for (const map of origins.get(url)?.maps() ?? []) {
     const entry = map.findEntry(line - 1, column - 1);
     if (!("originalLine" in entry)) break;
     line = entry.originalLine + 1;

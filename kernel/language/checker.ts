@@ -40,7 +40,9 @@ export class Checker {
       const server = await this.server;
       await server.changed(this.files.changes(imports).map((file) => pathToFileURL(file).href));
       const uri = this.uri(cellFile(cell));
-      await server.open(uri, [this.header(declarations), source, footer(declarations)].join("\n"));
+      // a line for the shell may only be the first, and here is none
+      const text = source.replace(/^#!/, "//");
+      await server.open(uri, [this.header(declarations), text, footer(declarations)].join("\n"));
       return errorsIn(source, await server.diagnostics(uri));
     } catch (error) {
       this.lose(error);

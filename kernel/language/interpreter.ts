@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Evaluator } from "../evaluator/host.ts";
 import type { Output, Reply } from "../evaluator/protocol.ts";
@@ -26,7 +27,7 @@ export interface InterpreterOptions {
 export class Interpreter {
   private readonly options: InterpreterOptions;
   private readonly checker: Checker | undefined;
-  private evaluator: Evaluator;
+  private evaluator: Evaluator | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private onOutput: (output: Output) => void = () => {};
   private stopChecking: (() => void) | undefined;
@@ -36,6 +37,11 @@ export class Interpreter {
 
   constructor(options: InterpreterOptions) {
     this.options = { ...options, folder: resolve(options.folder) };
+    if (!statSync(options.folder, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new Error(
+        `Interpreter: expected folder to be a directory, received "${options.folder}"; pass the folder in which the notebook lies`,
+      );
+    }
     this.checker = options.typecheck === "off" ? undefined : new Checker(this.options.folder);
     this.evaluator = this.startEvaluator();
   }
@@ -58,19 +64,19 @@ export class Interpreter {
   /** Ends the running cell; its variables keep their values. */
   interrupt(): void {
     if (this.stopChecking) this.stopChecking();
-    else this.evaluator.interrupt();
+    else this.evaluator?.interrupt();
   }
 
   /** Forgets every cell. */
   async restart(): Promise<void> {
-    await this.evaluator.dispose();
+    await this.evaluator?.dispose();
     this.forget();
     this.evaluator = this.startEvaluator();
   }
 
   /** Ends every process of this interpreter. */
   async dispose(): Promise<void> {
-    await Promise.all([this.evaluator.dispose(), this.checker?.dispose()]);
+    await Promise.all([this.evaluator?.dispose(), this.checker?.dispose()]);
   }
 
   private async run(source: string, cell: number): Promise<Reply> {
@@ -89,6 +95,7 @@ export class Interpreter {
     const { javascript, map, declared } = rewrite(transpiled.javascript, this.declared);
     for (const [name, kind] of declared) this.declared.set(name, kind);
     this.checker?.keep(cell, declarations);
+    this.evaluator ??= this.startEvaluator();
     return this.evaluator.run({ number: cell, javascript, source, maps: [map, transpiled.map] });
   }
 
@@ -139,7 +146,8 @@ export class Interpreter {
       onDeath: (reason, running) => {
         if (!running) this.warn(reason);
         this.forget();
-        this.evaluator = this.startEvaluator();
+        // the next cell starts another: one that cannot start must not be tried for ever
+        this.evaluator = undefined;
       },
     });
   }

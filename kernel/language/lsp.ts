@@ -31,7 +31,13 @@ export class LanguageServer {
   private disposed = false;
 
   private constructor(executable: string, folder: string) {
-    const child = spawn(executable, ["--lsp", "--stdio"], { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
+    const child = spawn(executable, ["--lsp", "--stdio"], {
+      cwd: folder,
+      stdio: ["pipe", "pipe", "ignore"],
+      // a terminal's Ctrl+C is not for it
+      detached: true,
+      windowsHide: true,
+    });
     this.child = child;
     this.connection = createMessageConnection(
       new StreamMessageReader(child.stdout),

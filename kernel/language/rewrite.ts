@@ -22,6 +22,7 @@ export function rewrite(javascript: string, earlier: ReadonlyMap<string, Kind>):
   const declared = new Map<string, Kind>();
   const cell: Cell = { code, javascript, earlier, declared };
 
+  if (program.hashbang) code.remove(program.hashbang.start, program.hashbang.end);
   for (const { start } of module.dynamicImports) code.overwrite(start, start + "import".length, `${RUNTIME}.import`);
   for (const { start, end } of module.importMetas) code.overwrite(start, end, `${RUNTIME}.meta`);
   for (const found of varDeclarations(program)) assignInsteadOfVar(cell, found);
@@ -90,7 +91,9 @@ function withoutExport(cell: Cell, statement: Statement, declaration: Node | nul
     return false;
   }
   cell.code.remove(statement.start, declaration.start);
-  if (declaration.type.endsWith("Declaration")) rewriteStatement(cell, declaration as Statement);
+  if ("id" in declaration && declaration.id === null) {
+    cell.code.prependRight(declaration.start, "(").appendLeft(declaration.end, ");");
+  } else if (declaration.type.endsWith("Declaration")) rewriteStatement(cell, declaration as Statement);
   return false;
 }
 

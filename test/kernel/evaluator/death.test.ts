@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { openNotebook } from "../language/notebook.ts";
 
@@ -57,4 +60,51 @@ test("errors that nothing catches end the cell that runs, and are only shown aft
   expect(after.value).toBe("1");
   expect(await shown).toMatch(/too late[^]*cell 3, line 1/);
   expect((await run("alive")).value).toBe("1");
+});
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+async function gone(pids: number[]): Promise<void> {
+  while (pids.some(isAlive)) await sleep(20);
+}
+
+test("dispose also ends what cells started", async () => {
+  const { run, interpreter } = openNotebook();
+  const started = await run("require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' }).pid");
+  await interpreter.dispose();
+  await expect(gone([Number(started.value)])).resolves.toBeUndefined();
+});
+
+test("when the kernel itself is killed, nothing that it started stays", async () => {
+  const { folder } = openNotebook();
+  const module = new URL("../../../kernel/language/interpreter.ts", import.meta.url).href;
+  const kernel = spawn(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `import { execFileSync } from "node:child_process";
+       import { Interpreter } from ${JSON.stringify(module)};
+       const interpreter = new Interpreter({ folder: ${JSON.stringify(folder)}, typecheck: "on" });
+       await interpreter.execute("const child = require('node:child_process').spawn('sleep', ['600']); console.log(process.pid, child.pid)", (output) => {
+         const checkers = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).split("\\n").map((line) => line.trim().split(/ +/));
+         console.log(output.content.text.trim(), ...checkers.filter(([, parent]) => Number(parent) === process.pid).map(([pid]) => pid));
+       });
+       await interpreter.execute("while (true);", () => {});`,
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const [line] = await new Promise<string[]>((resolve) =>
+    createInterface({ input: kernel.stdout }).once("line", (text) => resolve([text])),
+  );
+  const pids = (line ?? "").split(" ").map(Number);
+  expect(pids.length).toBeGreaterThanOrEqual(4);
+  kernel.kill("SIGKILL");
+  await gone(pids);
 });

@@ -48,6 +48,8 @@ test.each([
   ["using", "using file = { [Symbol.dispose]() {} }; typeof file", "'object'"],
   ["for await", "let n = 0; for await (const a of [1, Promise.resolve(2)]) n += a; n", "3"],
   ["exports", "export const a = 1; export function g() { return a + 1 } export { a as b }; g()", "2"],
+  ["a nameless default export", "export default function () {}\nexport const n = 1; n", "1"],
+  ["a line for the shell", "#!/usr/bin/env node\n1", "1"],
   ["labels", "outer: for (;;) { for (;;) break outer } 'out'", "'out'"],
 ])("a cell may hold %s", async (_, code, value) => {
   const { run } = openNotebook({}, { typecheck: "on" });
@@ -124,4 +126,10 @@ test("restart forgets the variables and dispose ends every process", async () =>
   const after = Number((await run("process.pid")).value);
   await interpreter.dispose();
   for (const pid of [before, after]) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});
+
+test("a folder that is not there is refused", () => {
+  expect(() => openNotebook({}, { folder: "/not/there" })).toThrow(
+    'expected folder to be a directory, received "/not/there"; pass the folder in which the notebook lies',
+  );
 });
