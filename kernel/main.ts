@@ -19,6 +19,8 @@ if (name === "--help" || name === "-h") {
   const { command } = await commands[name as keyof typeof commands]();
   process.exitCode = await command(args);
 } else {
-  console.error(`sepconv: expected one of ${Object.keys(commands).join(", ")}, received "${name}"; see "sepconv --help"`);
+  console.error(
+    `sepconv: expected one of ${Object.keys(commands).join(", ")}, received "${name}"; see "sepconv --help"`,
+  );
   process.exitCode = 2;
 }
