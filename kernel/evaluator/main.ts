@@ -5,7 +5,7 @@ import { send, sendOutput } from "./channel.ts";
 import { clearOutput, display } from "./display.ts";
 import { bindImports, copyImport } from "./imports.ts";
 import { answerInterrupts, Interrupted, listenForInterrupts } from "./interruption.ts";
-import { type Request, REQUESTS } from "./protocol.ts";
+import { type Reply, type Request, REQUESTS } from "./protocol.ts";
 import { importFromNotebook, notebookMeta, requireFromNotebook, resolveFromNotebook } from "./resolver.ts";
 import { failCell, keepResult, keepThrown, run } from "./run.ts";
 import { captureStreams } from "./streams.ts";
@@ -40,14 +40,26 @@ const requests = new Socket({ fd: REQUESTS, readable: true, writable: false });
 createInterface({ input: requests }).on("line", (line) => void serve(JSON.parse(line) as Request));
 send({ type: "ready" });
 
+let running: number | undefined;
+
 async function serve(request: Request): Promise<void> {
-  if (request.type === "interrupt") {
-    answerInterrupts(request.ticket);
-    failCell(new Interrupted());
+  if (request.type === "run") {
+    running = request.script.number;
+    reply(running, await run(request.script));
     return;
   }
-  const { number } = request.script;
-  send({ type: "reply", number, reply: await run(request.script) });
+  answerInterrupts(request.ticket);
+  if (running === undefined) return;
+  failCell(new Interrupted());
+  // at once, since the interrupt may have stopped what awaits the cell's end
+  reply(running, errorReply(new Interrupted()));
+}
+
+/** Answers for a cell that has not been answered for. */
+function reply(number: number, reply: Reply): void {
+  if (running !== number) return;
+  running = undefined;
+  send({ type: "reply", number, reply });
 }
 
 /** An error that no code of the user's catches ends the running cell; after it, it is only shown. */

@@ -5,13 +5,14 @@ import { answerInterrupts, Interrupted, isInterrupted } from "./interruption.ts"
 import type { Reply, Script } from "./protocol.ts";
 import { registerOrigin } from "./source-maps.ts";
 import { RUNTIME } from "../language/runtime-name.ts";
-import { placeSyntaxError, errorReply } from "./traceback.ts";
+import { errorReply, type Place } from "./traceback.ts";
 
 const session = new Session();
 session.connect();
 // else Node says that it waits for the debugger
 process.once("exit", () => session.disconnect());
 
+let running: number | undefined;
 let result: unknown;
 let thrown: unknown;
 let fail: ((error: unknown) => void) | undefined;
@@ -22,9 +23,10 @@ export function keepThrown(value: unknown): void {
   thrown = value;
 }
 
-/** Keeps the value of a cell's last expression; a cell's rewritten code calls it. */
-export async function keepResult(value: unknown): Promise<void> {
-  result = types.isPromise(value) ? await value : value;
+/** Keeps the value of a cell's last expression; a cell's rewritten code calls it, also one that was abandoned long ago. */
+export async function keepResult(cell: number, value: unknown): Promise<void> {
+  const settled = types.isPromise(value) ? await value : value;
+  if (cell === running) result = settled;
 }
 
 /** Ends the running cell with an error from outside its own flow. False when no cell runs. */
@@ -37,7 +39,7 @@ export function failCell(error: unknown): boolean {
 export async function run(script: Script): Promise<Reply> {
   const url = `cell:${script.number}`;
   registerOrigin(url, script.source, script.maps);
-  result = undefined;
+  running = script.number;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => {});
   try {
@@ -49,9 +51,12 @@ export async function run(script: Script): Promise<Reply> {
   } catch (error) {
     const interrupted = isInterrupted();
     answerInterrupts();
-    return errorReply(interrupted ? new Interrupted() : error);
+    if (interrupted) return errorReply(new Interrupted());
+    return error instanceof Uncaught ? errorReply(error.value, error.place) : errorReply(error);
   } finally {
+    running = undefined;
     fail = undefined;
+    result = undefined;
     forgetDisplays();
   }
 }
@@ -65,14 +70,25 @@ async function evaluate(javascript: string, url: string): Promise<void> {
   // a value that the inspector gets would never be released
   const expression = `${javascript}\n;void 0;\n//# sourceURL=${url}`;
   const { exceptionDetails } = await runtimeEvaluate({ expression, replMode: true, awaitPromise: true });
-  if (exceptionDetails) throw await valueOf(exceptionDetails, url);
+  if (!exceptionDetails) return;
+  const { scriptId, lineNumber, columnNumber } = exceptionDetails;
+  const place = scriptId === undefined ? undefined : { url, line: lineNumber + 1, column: columnNumber + 1 };
+  throw new Uncaught(await valueOf(exceptionDetails), place);
+}
+
+/** What a cell threw; of an error of syntax, whose stack does not tell it, also the place where V8 stopped. */
+class Uncaught {
+  readonly value: unknown;
+  readonly place: Place | undefined;
+
+  constructor(value: unknown, place: Place | undefined) {
+    this.value = value;
+    this.place = place;
+  }
 }
 
 /** The very value that a cell threw, not the inspector's description of it. */
-async function valueOf(
-  { exception, text, lineNumber, columnNumber }: Runtime.ExceptionDetails,
-  url: string,
-): Promise<unknown> {
+async function valueOf({ exception, text }: Runtime.ExceptionDetails): Promise<unknown> {
   if (!exception) return new Error(text);
   runtimeId ??= (await runtimeEvaluate({ expression: RUNTIME })).result.objectId;
   session.post("Runtime.callFunctionOn", {
@@ -81,8 +97,9 @@ async function valueOf(
     arguments: [exception.objectId ? { objectId: exception.objectId } : exception],
   });
   if (exception.objectId) session.post("Runtime.releaseObject", { objectId: exception.objectId });
-  if (thrown instanceof SyntaxError) placeSyntaxError(thrown, url, { line: lineNumber + 1, column: columnNumber + 1 });
-  return thrown;
+  const value = thrown;
+  thrown = undefined;
+  return value;
 }
 
 /** The types of Node leave out the mode in which a later cell may declare a variable again. */

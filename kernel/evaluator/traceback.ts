@@ -6,6 +6,11 @@ import type { Reply } from "./protocol.ts";
 import { originalPosition, type Position, sourceOf } from "./source-maps.ts";
 
 type ErrorReply = Extract<Reply, { status: "error" }>;
+/** A position in a script as V8 names it. */
+export interface Place extends Position {
+  url: string;
+}
+
 interface Frame extends Position {
   text: string;
   url: string;
@@ -23,74 +28,80 @@ export function traceCells(): void {
   };
 }
 
-/** Gives an error of syntax that V8 finds in a script the place where it stopped; its stack says nothing of it. */
-export function placeSyntaxError(error: SyntaxError, url: string, at: Position): void {
-  if (framesOf(error).length > 0) return;
-  const { line, column } = originalPosition(url, at);
-  error.stack = `${header(error)}\n    at ${displayName(url)}:${line}:${column}`;
-}
-
-/** An error, or whatever else was thrown, as the reply that Jupyter shows: the failing line in a frame of code, then the calls. */
-export function errorReply(thrown: unknown): ErrorReply {
-  if (!isError(thrown)) return thrownValue(thrown);
-  const frames = framesOf(thrown);
+/**
+ * An error, or whatever else was thrown, as the reply that Jupyter shows: the failing line in a frame of code, then the calls.
+ *
+ * @param place  where it belongs in the script that ran, if its stack does not tell
+ */
+export function errorReply(thrown: unknown, place?: Place): ErrorReply {
+  const stack = isError(thrown) ? framesOf(thrown) : [];
+  const frames = stack.length === 0 && place ? frameAt(place) : stack;
   const cell = frames.find((frame) => frame.url.startsWith("cell "));
   return {
     status: "error",
-    ename: String(read(thrown, "name")),
-    evalue: String(read(thrown, "message")),
+    ename: isError(thrown) ? String(read(thrown, "name")) : "Thrown",
+    evalue: isError(thrown) ? String(read(thrown, "message")) : inspect(thrown),
     traceback: tracebackOf(thrown, frames),
     ...(cell && { line: cell.line }),
   };
 }
 
-function thrownValue(thrown: unknown): ErrorReply {
-  const evalue = inspect(thrown);
-  return { status: "error", ename: "Thrown", evalue, traceback: [`${paint("red", "Thrown")}: ${evalue}`] };
-}
-
-function tracebackOf(error: Error, frames: Frame[], seen = new Set<unknown>([error])): string[] {
-  const lines = [paint("red", String(read(error, "name"))) + header(error).slice(String(read(error, "name")).length)];
+function tracebackOf(thrown: unknown, frames: Frame[], seen = new Set<unknown>([thrown])): string[] {
+  const lines = [title(thrown)];
   const shown = frames.find((frame) => sourceText(frame.url) !== undefined);
   for (const frame of frames) {
     lines.push(paint("gray", `  at ${frame.text}`));
     if (frame === shown) lines.push(...codeFrame(sourceText(frame.url) ?? "", frame.line, frame.column));
   }
-  const details = detailsOf(error);
-  if (details) lines.push(details);
-  const [gathered, cause] = [read(error, "errors"), read(error, "cause")];
-  if (Array.isArray(gathered)) for (const one of gathered) lines.push(...causeOf(one, "Aggregates", seen));
-  if (cause !== undefined) lines.push(...causeOf(cause, "Caused by", seen));
+  if (isError(thrown)) lines.push(...detailsOf(thrown), ...causesOf(thrown, seen));
   return lines.flatMap((line) => line.split("\n"));
 }
 
-function causeOf(cause: unknown, title: string, seen: Set<unknown>): string[] {
+function title(thrown: unknown): string {
+  if (!isError(thrown)) return `${paint("red", "Thrown")}: ${inspect(thrown)}`;
+  const name = String(read(thrown, "name"));
+  return paint("red", name) + header(thrown).slice(name.length);
+}
+
+function causesOf(error: Error, seen: Set<unknown>): string[] {
+  const [gathered, cause] = [read(error, "errors"), read(error, "cause")];
+  return [
+    ...(Array.isArray(gathered) ? gathered.flatMap((one) => causeOf(one, "Aggregates", seen)) : []),
+    ...(cause === undefined ? [] : causeOf(cause, "Caused by", seen)),
+  ];
+}
+
+function causeOf(cause: unknown, relation: string, seen: Set<unknown>): string[] {
   if (seen.has(cause)) return [];
   seen.add(cause);
-  if (!isError(cause)) return [`${title}: ${inspect(cause)}`];
+  if (!isError(cause)) return [`${relation}: ${inspect(cause)}`];
   const [first = "", ...rest] = tracebackOf(cause, framesOf(cause), seen);
-  return [`${title}: ${first}`, ...rest];
+  return [`${relation}: ${first}`, ...rest];
 }
 
 /** Properties that the error carries beside the usual ones, such as code and path of a system error. */
-function detailsOf(error: Error): string | undefined {
+function detailsOf(error: Error): string[] {
   const entries = Object.entries(error).filter(
     ([key]) => !["name", "message", "stack", "cause", "errors"].includes(key),
   );
-  return entries.length > 0 ? paint("gray", `  ${inspect(Object.fromEntries(entries))}`) : undefined;
+  return entries.length > 0 ? [paint("gray", `  ${inspect(Object.fromEntries(entries))}`)] : [];
 }
 
 function framesOf(error: Error): Frame[] {
   return String(read(error, "stack"))
     .split("\n")
-    .flatMap((line) => {
-      const text = /^\s+at (?<text>.*)$/.exec(line)?.groups?.text;
-      const where = text && /(?<url>cell \d+|[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(text)?.groups;
-      if (!text || !where) return [];
-      const named = text.replace(/(?<cell>cell \d+):(?<line>\d+):\d+/, "$<cell>, line $<line>");
-      return [{ text: named, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
-    });
+    .flatMap((line) => frameIn(/^\s+at (?<text>.*)$/.exec(line)?.groups?.text ?? ""));
 }
+
+/** The frame that a line of a stack tells of, if it is one. */
+function frameIn(text: string): Frame[] {
+  const where = /(?<url>cell \d+|[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(text)?.groups;
+  if (!where) return [];
+  const named = text.replace(/(?<cell>cell \d+):(?<line>\d+):\d+/, "$<cell>, line $<line>");
+  return [{ text: named, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
+}
+
+const frameAt = ({ url, line, column }: Place): Frame[] => frameIn(toOriginal(`${url}:${line}:${column}`));
 
 /** Also an error of another realm, as of node:vm. */
 const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);

@@ -92,7 +92,7 @@ export class Interpreter {
     for (const { name, form } of declarations) {
       if (form === "declaration" && this.declared.get(name) === "var") this.declared.set(name, "let");
     }
-    const { javascript, map, declared } = rewrite(transpiled.javascript, this.declared);
+    const { javascript, map, declared } = rewrite(cell, transpiled.javascript, this.declared);
     for (const [name, kind] of declared) this.declared.set(name, kind);
     this.checker?.keep(cell, declarations);
     this.evaluator ??= this.startEvaluator();

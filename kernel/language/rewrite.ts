@@ -14,9 +14,10 @@ export interface Rewritten {
  * Rewrites a cell's JavaScript for V8's REPL mode, in which only `let` may be declared again by a later cell: every declaration of the
  * top level becomes a `let`, functions and imports are hoisted, imports go through the evaluator, the last expression becomes the result.
  *
+ * @param number   the cell's, under which it hands over its result
  * @param earlier  what the cells before declared
  */
-export function rewrite(javascript: string, earlier: ReadonlyMap<string, Kind>): Rewritten {
+export function rewrite(number: number, javascript: string, earlier: ReadonlyMap<string, Kind>): Rewritten {
   const { program, module } = parseJavaScript(javascript);
   const code = new MagicString(javascript);
   const declared = new Map<string, Kind>();
@@ -28,7 +29,7 @@ export function rewrite(javascript: string, earlier: ReadonlyMap<string, Kind>):
   for (const found of varDeclarations(program)) assignInsteadOfVar(cell, found);
   const hoistedVars = [...declared.keys()].filter((name) => earlier.get(name) !== "var");
 
-  showLastExpression(cell, program);
+  showLastExpression(cell, number, program);
   let hoistTo: number | undefined;
   for (const statement of program.body) {
     const hoisted = rewriteStatement(cell, statement);
@@ -117,12 +118,12 @@ function assignInsteadOfVar({ code, declared }: Cell, { declaration, parent }: V
   }
 }
 
-function showLastExpression({ code }: Cell, program: Program): void {
+function showLastExpression({ code }: Cell, number: number, program: Program): void {
   const last = program.body.findLast((one) => one.type !== "EmptyStatement" && one.type !== "FunctionDeclaration");
   const isDefault = last?.type === "ExportDefaultDeclaration" && !last.declaration.type.endsWith("Declaration");
   const expression = last?.type === "ExpressionStatement" ? last.expression : isDefault ? last.declaration : undefined;
   if (!expression) return;
-  code.prependRight(expression.start, `await ${RUNTIME}.result((`);
+  code.prependRight(expression.start, `await ${RUNTIME}.result(${number},(`);
   code.appendLeft(expression.end, "))");
 }
 

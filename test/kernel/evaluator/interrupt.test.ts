@@ -39,3 +39,16 @@ test("a cell can be interrupted again and again", async () => {
     expect(reply).toMatchObject({ ename: "Interrupted" });
   }
 });
+
+test("a cell that was abandoned does not answer for a later one", async () => {
+  const { run, interpreter } = openNotebook();
+  await run("let release = () => {}");
+  const { reply } = await run(
+    "console.log('waits'); await new Promise<void>((resolve) => (release = resolve)); 'abandoned'",
+    () => interpreter.interrupt(),
+  );
+  expect(reply).toMatchObject({ ename: "Interrupted" });
+  expect((await run("release(); await new Promise((resolve) => setTimeout(resolve, 20)); undefined")).reply).toEqual({
+    status: "ok",
+  });
+});

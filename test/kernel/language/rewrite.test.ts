@@ -11,7 +11,7 @@ test("every source of this project, taken as a cell, becomes a script that V8 ac
   for (const file of files) {
     const { javascript, errors } = transpile("cell.ts", readFileSync(file, "utf8"));
     refused.push(...errors.map(({ message }) => `${file}: ${message}`));
-    const script = rewrite(javascript, new Map([["expect", "let"]])).javascript;
+    const script = rewrite(1, javascript, new Map([["expect", "let"]])).javascript;
     try {
       // REPL mode allows await at the top of a script, as the body of an async function does
       expect(new Script(`async () => {${script}\n}`)).toBeInstanceOf(Script);
@@ -26,7 +26,7 @@ test("every source of this project, taken as a cell, becomes a script that V8 ac
 test("every name in a rewritten cell leads back to that name in the source", () => {
   const source = readFileSync("kernel/language/rewrite.ts", "utf8");
   const transpiled = transpile("cell.ts", source);
-  const { javascript, map } = rewrite(transpiled.javascript, new Map());
+  const { javascript, map } = rewrite(1, transpiled.javascript, new Map());
   const maps = [map, transpiled.map].map((one) => new SourceMap(JSON.parse(one)));
   const lines = source.split("\n");
   let seen = 0;
