@@ -1,17 +1,9 @@
+import { flat, holds, isFlat, nest, type Flat, type Nested } from "./nested.ts";
 import type { Conv2dOptions } from "./options.ts";
-
-/** Feature maps or weights as arrays in arrays: value = nested[a][b][c][d]. */
-export type Nested = number | readonly Nested[];
-
-/** Feature maps or weights as one flat array, the last axis running fastest. */
-export interface Flat {
-  data: ArrayLike<number>;
-  shape: readonly number[];
-}
 
 export interface NaiveOptions extends Omit<Conv2dOptions, "bias" | "layout"> {
   bias?: ArrayLike<number> | undefined;
-  /** Leaves out the taps that fall on padding, and so does not count them. */
+  /** Leaves out the taps that fall on padded zeros, and so does not count them; pixels that another paddingMode puts there count. */
   skipPadding?: boolean | undefined;
 }
 
@@ -25,13 +17,14 @@ export interface NaiveResult<Form> {
 }
 
 /**
- * Convolution as plain loops that count what they do. Slow, and for that the yardstick of everything faster: it imports nothing.
+ * Convolution as plain loops that count what they do. Slow, and for that the yardstick of everything faster: it shares nothing
+ * with what it checks.
  *
  * @param x        [N, C_in, H, W] or [C_in, H, W], as nested arrays or { data, shape }
  * @param weight   [C_out, C_in / groups, kH, kW], likewise
  * @param options  stride, padding, paddingMode, dilation, groups as in conv2d; bias; skipPadding to count only taps inside
  * @returns        output in the form of x, its shape, and how many multiplications and additions were done
- * @throws  when sizes do not fit each other, or padding is more than the mode can fill
+ * @throws  when sizes do not fit each other, an option is out of range or unknown, or padding is more than the mode can fill
  * @example
  * const image = [[[1, 2, 3], [4, 5, 6], [7, 8, 9]]];
  * const { output, multiplications } = naive.conv2d(image, [[[[1, 0], [0, 1]]]]);
@@ -50,6 +43,7 @@ function conv2d(
     groups = 1,
     bias,
     skipPadding = false,
+    ...others
   }: NaiveOptions = {},
 ): NaiveResult<Float64Array | Nested> {
   const image = flat(x);
@@ -69,19 +63,24 @@ function conv2d(
   const outHeight = Math.floor((height + top + bottom - dilationY * (kernelHeight - 1) - 1) / strideY) + 1;
   const outWidth = Math.floor((width + left + right - dilationX * (kernelWidth - 1) - 1) / strideX) + 1;
   const most = { zeros: Infinity, replicate: Infinity, circular: 0, reflect: -1 }[paddingMode];
+  const isWhole = (least: number) => (value: number) => Number.isSafeInteger(value) && value >= least;
   const fits =
     holds(image, [3, 4]) &&
     holds(kernels, [4]) &&
     perGroup * groups === channels &&
     filters % groups === 0 &&
-    [outHeight, outWidth].every((size) => Number.isSafeInteger(size) && size > 0) &&
+    [strideY, strideX, dilationY, dilationX, outHeight, outWidth].every(isWhole(1)) &&
+    [top, bottom, left, right].every(isWhole(0)) &&
+    (padding !== "same" || (strideY === 1 && strideX === 1)) &&
     Math.max(top, bottom) <= height + most &&
     Math.max(left, right) <= width + most &&
-    (bias === undefined || bias.length === filters);
+    (bias === undefined || bias.length === filters) &&
+    Object.keys(others).length === 0;
   if (!fits) {
-    const received = `x [${image.shape}], weight [${kernels.shape}], groups ${groups}, stride ${stride}, padding ${padding}`;
+    const sizes = ({ data, shape }: Flat) => `[${shape}] of ${data.length} numbers`;
+    const options = JSON.stringify({ stride, padding, paddingMode, dilation, groups, ...others });
     throw new Error(
-      `naive.conv2d: expected sizes that fit each other, received ${received}; give x [N, C_in, H, W] or [C_in, H, W] and weight [C_out, C_in / groups, kH, kW]`,
+      `naive.conv2d: expected sizes and options that fit each other, received x ${sizes(image)}, weight ${sizes(kernels)}, ${options}; give x [N, C_in, H, W] or [C_in, H, W] and weight [C_out, C_in / groups, kH, kW], as arrays or { data, shape }, and options as for conv2d`,
     );
   }
   const output = new Float64Array(batch * filters * outHeight * outWidth);
@@ -100,12 +99,12 @@ function conv2d(
               for (let j = 0; j < kernelWidth; j++) {
                 const atY = outY * strideY + i * dilationY - top;
                 const atX = outX * strideX + j * dilationX - left;
-                const outside = atY < 0 || atY >= height || atX < 0 || atX >= width;
-                if (outside && skipPadding) continue;
                 const y = source(atY, height, paddingMode);
                 const x = source(atX, width, paddingMode);
+                const isZero = y < 0 || x < 0;
+                if (isZero && skipPadding) continue;
                 const channel = n * channels + firstChannel + c;
-                const pixel = y < 0 || x < 0 ? 0 : image.data[(channel * height + y) * width + x]!;
+                const pixel = isZero ? 0 : image.data[(channel * height + y) * width + x]!;
                 sum += pixel * kernels.data[((filter * perGroup + c) * kernelHeight + i) * kernelWidth + j]!;
                 multiplications += 1;
                 if (terms > 0) additions += 1;
@@ -131,36 +130,15 @@ function source(at: number, size: number, mode: NonNullable<NaiveOptions["paddin
   return at < 0 ? -at : 2 * (size - 1) - at;
 }
 
-const both = (value: number | readonly [number, number]): readonly [number, number] =>
-  typeof value === "number" ? [value, value] : value;
+function both(value: number | readonly [number, number]): readonly [number, number] {
+  if (typeof value === "number") return [value, value];
+  return value.length === 2 ? value : [Number.NaN, Number.NaN];
+}
 
 function ends(padding: NonNullable<NaiveOptions["padding"]>, axis: 0 | 1, reach: number): readonly [number, number] {
   if (padding === "valid") return [0, 0];
   if (padding === "same") return [Math.floor(reach / 2), Math.ceil(reach / 2)];
   return [both(padding)[axis], both(padding)[axis]];
-}
-
-const isFlat = (value: Flat | Nested): value is Flat => typeof value === "object" && "data" in value;
-
-const holds = ({ data, shape }: Flat, ranks: readonly number[]) =>
-  ranks.includes(shape.length) && data.length === shape.reduce((a, b) => a * b, 1);
-
-/** Arrays of unequal lengths come out empty. */
-function flat(value: Flat | Nested): Flat {
-  if (isFlat(value)) return value;
-  const shape: number[] = [];
-  for (let level = value; typeof level !== "number"; level = level[0]!) shape.push(level.length);
-  const even = (level: Nested, axis: number): boolean =>
-    typeof level === "number"
-      ? axis === shape.length
-      : level.length === shape[axis] && level.every((inner) => even(inner, axis + 1));
-  return { data: even(value, 0) ? (([value] as unknown[]).flat(Infinity) as number[]) : [], shape };
-}
-
-function nest(data: Float64Array, [size, ...inner]: readonly number[]): Nested {
-  if (inner.length === 0) return [...data];
-  const step = data.length / size!;
-  return Array.from({ length: size! }, (_, i) => nest(data.subarray(i * step, (i + 1) * step), inner));
 }
 
 /** The plain loops, under the name by which they are called: `naive.conv2d`. */

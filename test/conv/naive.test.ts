@@ -62,6 +62,13 @@ describe("naive.conv2d", () => {
     expect(inside.output).toEqual(all.output);
   });
 
+  test.each(["reflect", "replicate", "circular"] as const)("leaves out no pixel that %s padding puts there", (mode) => {
+    const [image, kernel] = [filled(1, 1, 3, 3), filled(1, 1, 1, 3, 3)];
+    const options = { padding: 1, paddingMode: mode };
+    const all = naive.conv2d(image, kernel, options);
+    expect(naive.conv2d(image, kernel, { ...options, skipPadding: true })).toEqual(all);
+  });
+
   test("counts one addition less than products, and one more for a bias", () => {
     const [image, kernel] = [filled(1, 2, 4, 4), filled(1, 3, 2, 3, 3)];
     expect(naive.conv2d(image, kernel).additions).toBe(3 * 4 * 17);
@@ -96,13 +103,38 @@ describe("naive.conv2d", () => {
           [[[[1]]]],
         ),
     ],
-    ["a stride of 0", () => naive.conv2d(filled(1, 1, 4, 4), filled(1, 1, 1, 3, 3), { stride: 0 })],
+    ["nothing", () => naive.conv2d(undefined as never, undefined as never)],
+    ["no maps", () => naive.conv2d([], [[[[1]]]])],
+    ["text", () => naive.conv2d([[["1"]]] as never, [[[[1]]]])],
+    ["a tensor", () => naive.conv2d({ shape: [1, 1, 1], data: async () => [1] } as never, [[[[1]]]])],
+    ...[
+      { stride: 0 },
+      { stride: 1.5 },
+      { stride: [1, 1, 1] },
+      { dilation: 0 },
+      { dilation: 0.5 },
+      { padding: -1 },
+      { padding: 0.5 },
+      { padding: "same", stride: 2 },
+      { padding: "SAME" },
+      { paddingMode: "symmetric", padding: 1 },
+      { paddingMode: "reflect", padding: 4 },
+      { paddingMode: "circular", padding: 5 },
+      { groups: 0 },
+      { strides: 2 },
+      { layout: "NHWC" },
+    ].map((options): [string, () => unknown] => [
+      JSON.stringify(options),
+      () => naive.conv2d(filled(1, 1, 4, 4), filled(1, 1, 1, 2, 2), options as object),
+    ]),
   ])("refuses %s", (_, attempt) => {
     expect(attempt).toThrow(/^naive.conv2d: expected .+, received .+; .+/);
   });
 
-  test("imports nothing, so that it shares no mistake with what it checks", () => {
-    const source = readFileSync(new URL("../../src/conv/naive.ts", import.meta.url), "utf8");
-    expect(source.match(/^import (?!type ).*|import\(.*|require\(.*/gm)).toBe(null);
+  test("imports nothing but its arrays, so that it shares no mistake with what it checks", () => {
+    const source = (file: string) => readFileSync(new URL(`../../src/conv/${file}`, import.meta.url), "utf8");
+    const imports = (text: string) => text.match(/(?<=^import (?!type ).* from ).*|import\(.*|require\(.*/gm);
+    expect(imports(source("naive.ts"))).toEqual([`"./nested.ts";`]);
+    expect(imports(source("nested.ts"))).toBe(null);
   });
 });
