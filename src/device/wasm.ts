@@ -1,4 +1,5 @@
 import "@tensorflow/tfjs-backend-wasm";
+import { refuse } from "../errors.ts";
 import { tf } from "../tf.ts";
 import type { Device } from "./device.ts";
 
@@ -16,7 +17,30 @@ export const wasm: Device = {
         if (!before.has(listener)) process.off(failure, listener as () => void);
       }
     }
+    refuseMoreThanFits();
   },
 };
 
 const FAILURES = ["uncaughtException", "unhandledRejection"] as const;
+
+/** Makes an allocation fail that does not fit: tfjs goes on at address 0, or at one too few bytes, and ruins what other tensors hold. */
+function refuseMoreThanFits(): void {
+  const { wasm } = tf.backend() as unknown as { wasm: { asm: { malloc: Allocate }; _malloc: Allocate } };
+  wasm._malloc = (bytes) => {
+    const address = bytes < HEAP ? wasm.asm.malloc(bytes) : 0;
+    if (address === 0 && bytes > 0) {
+      const remedy = `use smaller tensors, dispose those that are done with, or useDevice("cpu")`;
+      refuse(
+        "wasm",
+        "tensors that fit into its 4 GiB",
+        `one of ${Math.ceil(bytes / 2 ** 20)} MiB beside what is there`,
+        remedy,
+      );
+    }
+    return address;
+  };
+}
+
+type Allocate = (bytes: number) => number;
+
+const HEAP = 2 ** 32;

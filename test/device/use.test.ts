@@ -41,6 +41,18 @@ describe("useDevice", () => {
     },
   );
 
+  test("wasm refuses what does not fit into its memory, and other tensors keep their values", async () => {
+    await useDevice("wasm");
+    const x = tf.ones([1, 8, 8]);
+    const y = conv2d(x, tf.ones([1, 1, 8, 8]));
+    const before = tf.memory().numTensors;
+    const attempt = () => tf.tidy(() => conv2d(x, tf.ones([1, 1, 3, 3]), { padding: 40_000 }));
+    expect(attempt).toThrow("wasm: expected tensors that fit into its 4 GiB, received one of 24419 MiB");
+    expect(tf.memory().numTensors).toBe(before);
+    expect([...x.dataSync(), ...y.dataSync()]).toEqual([...Array.from({ length: 64 }, () => 1), 64]);
+    expect(conv2d(x, tf.ones([1, 1, 8, 8])).dataSync()[0]).toBe(64);
+  });
+
   test("moves tensors along to another device", async () => {
     await useDevice("cpu");
     const x = tf.ones([1, 3, 3]);
