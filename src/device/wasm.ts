@@ -25,20 +25,17 @@ const FAILURES = ["uncaughtException", "unhandledRejection"] as const;
 
 /** Makes an allocation fail that does not fit: tfjs goes on at address 0, or at one too few bytes, and ruins what other tensors hold. */
 function refuseMoreThanFits(): void {
-  const { wasm } = tf.backend() as unknown as { wasm: { asm: { malloc: Allocate }; _malloc: Allocate } };
-  wasm._malloc = (bytes) => {
+  const { wasm } = tf.backend() as unknown as { wasm: { asm: { malloc: Allocate } } };
+  const allocate: Allocate = (bytes) => {
     const address = bytes < HEAP ? wasm.asm.malloc(bytes) : 0;
     if (address === 0 && bytes > 0) {
       const remedy = `use smaller tensors, dispose those that are done with, or useDevice("cpu")`;
-      refuse(
-        "wasm",
-        "tensors that fit into its 4 GiB",
-        `one of ${Math.ceil(bytes / 2 ** 20)} MiB beside what is there`,
-        remedy,
-      );
+      const received = `one of ${Math.ceil(bytes / 2 ** 20)} MiB beside what is there`;
+      refuse("wasm", "tensors that fit into its 4 GiB", received, remedy);
     }
     return address;
   };
+  Object.assign(wasm, { _malloc: allocate });
 }
 
 type Allocate = (bytes: number) => number;
