@@ -19,7 +19,8 @@ export const counted: Source = {
   outputShape: (layer) => cost(layer).outputShape,
 };
 
-const cost = (layer: Layer) => count.conv2d({ bias: false, ...layer }, [layer.inChannels, ...layer.inputSize]);
+const cost = ({ inputSize, ...layer }: Layer) =>
+  count.conv2d({ bias: false, ...layer }, [layer.inChannels, ...inputSize]);
 
 /** The naive loop, run on maps of ones. Each weight multiplies once at each output position, which tells how many there are. */
 export const measured: Source = {

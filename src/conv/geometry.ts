@@ -1,24 +1,12 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { refuse, show } from "../errors.ts";
 import { checkChannels } from "./channels.ts";
-import {
-  CONV2D_OPTIONS,
-  checkNames,
-  toChoice,
-  toPair,
-  type Conv2dOptions,
-  type Pair,
-  type PaddingMode,
-} from "./options.ts";
-import { checkPadding, toPadding, type Padding } from "./padding.ts";
+import { CONV2D_OPTIONS, checkNames, toChoice, type Conv2dOptions } from "./options.ts";
+import { outputSize, placementOf, type Placement } from "./placement.ts";
 import { checkTensor, featureMapsOf } from "./tensors.ts";
 
 /** A convolution with every option checked and spelled out. */
-export interface Geometry {
-  stride: Pair;
-  dilation: Pair;
-  padding: Padding;
-  paddingMode: PaddingMode;
+export interface Geometry extends Placement {
   groups: number;
   layout: "NCHW" | "NHWC";
 }
@@ -29,32 +17,12 @@ export function geometryOf(who: string, x: Tensor, weight: Tensor, options: Conv
   const layout = toChoice(who, "layout", options.layout ?? "NCHW", ["NCHW", "NHWC"]);
   const { channels, size } = featureMapsOf(who, x, layout);
   checkWeight(who, weight);
-  const kernel: Pair = [weight.shape[2]!, weight.shape[3]!];
-  const stride = toPair(who, "stride", options.stride ?? 1, 1);
-  const dilation = toPair(who, "dilation", options.dilation ?? 1, 1);
-  const paddingMode = toChoice(who, "paddingMode", options.paddingMode ?? "zeros", MODES);
-  const padding = toPadding(who, options.padding ?? 0, kernel, stride, dilation);
+  const placement = placementOf(who, weight.shape.slice(2), options);
   const groups = options.groups ?? 1;
   checkChannels(who, x, weight, channels, groups);
   if (options.bias !== undefined) checkBias(who, options.bias, weight.shape[0]!);
-  checkPadding(who, paddingMode, padding, size);
-  checkFit(who, size, kernel, dilation, padding);
-  return { stride, dilation, padding, paddingMode, groups, layout };
-}
-
-const MODES = ["zeros", "reflect", "replicate", "circular"] as const;
-
-function checkFit(who: string, size: Pair, kernel: Pair, dilation: Pair, padding: Padding): void {
-  const along = (axis: 0 | 1) => ({
-    room: size[axis] + padding[axis][0] + padding[axis][1],
-    reach: dilation[axis] * (kernel[axis] - 1) + 1,
-  });
-  const [height, width] = [along(0), along(1)];
-  if (height.reach <= height.room && width.reach <= width.room) return;
-  const room = `the kernel to fit into the padded input [${height.room}, ${width.room}]`;
-  const taps = `(kernel ${show(kernel)}, dilation ${show(dilation)})`;
-  const reach = `a kernel that reaches over [${height.reach}, ${width.reach}] ${taps}`;
-  refuse(who, room, reach, "use a smaller kernel or dilation, or more padding");
+  outputSize(who, size, placement);
+  return { ...placement, groups, layout };
 }
 
 function checkWeight(who: string, weight: Tensor): void {

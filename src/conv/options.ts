@@ -41,6 +41,20 @@ export function checkNames(who: string, options: object, known: readonly string[
 
 const letters = (name: string) => name.toLowerCase().replaceAll(/[^a-z]/g, "");
 
+/** An integer that is at least `least`. */
+export function toWhole(who: string, name: string, value: unknown, least: 0 | 1): number {
+  if (!Number.isSafeInteger(value) || (value as number) < least) {
+    refuse(who, `${name} to be an integer of ${least} or more`, show(value), "give a whole number");
+  }
+  return value as number;
+}
+
+/** A number that is neither NaN nor infinite. */
+export function toFinite(who: string, name: string, value: unknown): number {
+  if (!Number.isFinite(value)) refuse(who, `${name} to be a finite number`, show(value), "leave it out for PyTorch's");
+  return value as number;
+}
+
 /** A number for both axes or a pair [height, width], as a pair; every value an integer that is at least `least`. */
 export function toPair(who: string, name: string, value: unknown, least: 0 | 1): Pair {
   const pair = Array.isArray(value) ? value : [value, value];

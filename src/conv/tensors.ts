@@ -15,10 +15,15 @@ export function featureMapsOf(
   return layout === "NCHW" ? { channels: a, size: [b, c] } : { channels: c, size: [a, b] };
 }
 
+/** Refuses what is not a tensor, or one that was disposed. */
+export function checkAlive(who: string, name: string, value: unknown, form: string): asserts value is Tensor {
+  if (!isTensor(value)) refuse(who, `${name} to be a tensor`, show(value), `make one with tf.tensor(…); ${form}`);
+  if (value.isDisposed) refuse(who, `${name} to be alive`, "a disposed tensor", "dispose it after its last use");
+}
+
 /** Refuses what is not a living float32 tensor of one of the ranks. */
 export function checkTensor(who: string, name: string, value: unknown, ranks: readonly number[], remedy: string): void {
-  if (!isTensor(value)) refuse(who, `${name} to be a tensor`, show(value), `make one with tf.tensor(…); ${remedy}`);
-  if (value.isDisposed) refuse(who, `${name} to be alive`, "a disposed tensor", "dispose it after its last use");
+  checkAlive(who, name, value, remedy);
   if (!ranks.includes(value.rank)) refuse(who, `${name} to have ${ranks.join(" or ")} sizes`, show(value), remedy);
   const cast = `convert it with tf.cast(${name}, "float32")`;
   if (value.dtype !== "float32") refuse(who, `${name} to be float32`, show(value), cast);

@@ -1,15 +1,12 @@
+import { CONV2D_OPTIONS, checkNames, toWhole, type Conv2dOptions, type Pair } from "../conv/options.ts";
+import { outputSize, placementOf, type Placement } from "../conv/placement.ts";
 import { refuse, show } from "../errors.ts";
 
 /** What describes a convolution, named as in `torch.nn.Conv2d`. */
-export interface CountedConv2d {
+export interface CountedConv2d extends Omit<Conv2dOptions, "bias" | "layout"> {
   inChannels: number;
   outChannels: number;
-  kernelSize: number | readonly [number, number];
-  stride?: number | readonly [number, number] | undefined;
-  padding?: number | readonly [number, number] | "same" | "valid" | undefined;
-  paddingMode?: "zeros" | "reflect" | "replicate" | "circular" | undefined;
-  dilation?: number | readonly [number, number] | undefined;
-  groups?: number | undefined;
+  kernelSize: number | Pair;
   /** Whether each output value gets a bias added; true by default, as in PyTorch. */
   bias?: boolean | undefined;
   /** Leaves taps on padded zeros out of multiplications and additions, as a loop that skips them does. */
@@ -44,106 +41,63 @@ export interface Conv2dCost {
  * @see Howard et al. 2017, arXiv 1704.04861, section 3.1
  */
 export function conv2d(layer: CountedConv2d, inputShape: readonly number[]): Conv2dCost {
-  const { groups = 1, bias = true, paddingMode = "zeros", skipPadding = false } = layer;
-  const { inChannels, outChannels } = checkedChannels(layer, groups, inputShape);
-  const axes = ([0, 1] as const).map((axis) => alongAxis(layer, axis, inputShape.at(axis - 2)!));
-  const [rows, columns] = axes as [Axis, Axis];
-  const batch = inputShape.length === 4 ? inputShape[0]! : 1;
-  const maps = batch * outChannels;
-  const outputs = maps * rows.places * columns.places;
-  const perTap = maps * (inChannels / groups);
-  const macs = perTap * rows.taps * columns.taps;
-  const skips = skipPadding && paddingMode === "zeros";
-  const multiplications = skips ? perTap * rows.tapsInside * columns.tapsInside : macs;
-  const summed = skips ? maps * rows.placesInside * columns.placesInside : outputs;
-  const kernel = rows.kernel * columns.kernel * (inChannels / groups) * outChannels;
+  checkNames("count.conv2d", layer, KNOWN);
+  const { inChannels, outChannels, groups = 1, bias = true, skipPadding = false } = layer;
+  const placement = placementOf("count.conv2d", layer.kernelSize, layer);
+  checkChannels({ inChannels, outChannels, groups }, inputShape);
+  const [height, width] = inputShape.slice(-2) as [number, number];
+  const places = outputSize("count.conv2d", [height, width], placement);
+  const maps = (inputShape.length === 4 ? inputShape[0]! : 1) * outChannels;
+  const outputs = maps * places[0] * places[1];
+  const taps = placement.kernel[0] * placement.kernel[1] * (inChannels / groups);
+  const macs = outputs * taps;
+  let [multiplications, sums] = [macs, outputs];
+  if (skipPadding && placement.paddingMode === "zeros") {
+    const [rows, columns] = [inside(placement, 0, height, places[0]), inside(placement, 1, width, places[1])];
+    multiplications = maps * (inChannels / groups) * rows.taps * columns.taps;
+    sums = maps * rows.places * columns.places;
+  }
   return {
-    parameters: kernel + (bias ? outChannels : 0),
+    parameters: taps * outChannels + (bias ? outChannels : 0),
     macs,
     multiplications,
-    additions: bias ? multiplications : multiplications - summed,
+    additions: bias ? multiplications : multiplications - sums,
     flops: 2 * macs + (bias ? outputs : 0),
-    outputShape: [...inputShape.slice(0, -3), outChannels, rows.places, columns.places],
+    outputShape: [...inputShape.slice(0, -3), outChannels, ...places],
   };
 }
 
-function checkedChannels(
-  { inChannels, outChannels }: CountedConv2d,
-  groups: number,
-  inputShape: readonly number[],
-): { inChannels: number; outChannels: number } {
-  const sizes = { inChannels, outChannels, groups };
-  for (const [name, value] of Object.entries(sizes)) whole(name, value, 1);
-  inputShape.forEach((size) => whole("each size of inputShape", size, 1));
-  if (inputShape.length < 3 || inputShape.length > 4 || inputShape.at(-3) !== inChannels) {
+const OPTIONS = CONV2D_OPTIONS.filter((name) => name !== "layout");
+const KNOWN = ["inChannels", "outChannels", "kernelSize", ...OPTIONS, "skipPadding"];
+
+function checkChannels(sizes: Record<"inChannels" | "outChannels" | "groups", number>, inputShape: readonly number[]) {
+  for (const [name, value] of Object.entries(sizes)) toWhole("count.conv2d", name, value, 1);
+  const { inChannels, outChannels, groups } = sizes;
+  const isShape = Array.isArray(inputShape) && (inputShape.length === 3 || inputShape.length === 4);
+  if (!isShape || inputShape.at(-3) !== inChannels) {
     const expected = `inputShape [${inChannels}, H, W] or [N, ${inChannels}, H, W]`;
     refuse("count.conv2d", expected, show(inputShape), "give the shape that enters the layer");
   }
+  for (const size of inputShape) toWhole("count.conv2d", "each size of inputShape", size, 1);
   if (inChannels % groups !== 0 || outChannels % groups !== 0) {
     const expected = `groups to divide inChannels = ${inChannels} and outChannels = ${outChannels}`;
     refuse("count.conv2d", expected, show(groups), "use groups 1, or other channels");
   }
-  return { inChannels, outChannels };
 }
 
-/** A convolution along one axis: as padding is a rectangle, what lies inside is a product over both axes. */
-interface Axis {
-  kernel: number;
-  /** Output positions. */
-  places: number;
-  /** Pairs of an output position and a tap. */
-  taps: number;
-  /** Those whose pixel is of the input and not of the padding. */
-  tapsInside: number;
-  /** Output positions with at least one such tap. */
-  placesInside: number;
-}
-
-function alongAxis(layer: CountedConv2d, axis: 0 | 1, size: number): Axis {
-  const kernel = whole("kernelSize", of(layer.kernelSize, axis), 1);
-  const stride = whole("stride", of(layer.stride ?? 1, axis), 1);
-  const dilation = whole("dilation", of(layer.dilation ?? 1, axis), 1);
-  const reach = dilation * (kernel - 1);
-  const [before, after] = paddingOf(layer.padding ?? 0, axis, reach, stride);
-  const places = Math.floor((size + before + after - reach - 1) / stride) + 1;
-  if (places < 1) {
-    const room = `a kernel that fits into the padded input, ${size + before + after}`;
-    refuse("count.conv2d", room, `one that reaches over ${reach + 1}`, "use a smaller kernel, or more padding");
+/**
+ * How many pairs of an output position and a tap meet a pixel of the input along an axis, and how many positions have one.
+ * As padding is a rectangle, what lies inside is a product over both axes.
+ */
+function inside({ kernel, stride, dilation, padding }: Placement, axis: 0 | 1, size: number, all: number) {
+  let [taps, places] = [0, 0];
+  for (let place = 0; place < all; place++) {
+    const start = place * stride[axis] - padding[axis][0];
+    const first = Math.max(0, Math.ceil(-start / dilation[axis]));
+    const last = Math.min(kernel[axis] - 1, Math.floor((size - 1 - start) / dilation[axis]));
+    if (first > last) continue;
+    taps += last - first + 1;
+    places += 1;
   }
-  const inside = Array.from({ length: places }, (_, place) => {
-    const positions = Array.from({ length: kernel }, (_, tap) => place * stride + tap * dilation - before);
-    return positions.filter((position) => position >= 0 && position < size).length;
-  });
-  return {
-    kernel,
-    places,
-    taps: places * kernel,
-    tapsInside: inside.reduce((sum, taps) => sum + taps, 0),
-    placesInside: inside.filter((taps) => taps > 0).length,
-  };
-}
-
-function paddingOf(padding: NonNullable<CountedConv2d["padding"]>, axis: 0 | 1, reach: number, stride: number) {
-  if (padding === "valid") return [0, 0] as const;
-  if (padding === "same") {
-    if (stride > 1)
-      refuse("count.conv2d", `stride 1 with padding "same"`, show(stride), "give the padding as a number");
-    return [Math.floor(reach / 2), Math.ceil(reach / 2)] as const;
-  }
-  const both = whole("padding", of(padding, axis), 0);
-  return [both, both] as const;
-}
-
-const of = <T>(value: T | readonly [T, T], axis: 0 | 1): T => (Array.isArray(value) ? value[axis] : value) as T;
-
-function whole(name: string, value: number, least: 0 | 1): number {
-  if (!Number.isSafeInteger(value) || value < least) {
-    refuse(
-      "count.conv2d",
-      `${name} to be an integer of ${least} or more`,
-      show(value),
-      "give a number or [height, width]",
-    );
-  }
-  return value;
+  return { taps, places };
 }

@@ -1,5 +1,7 @@
 import { conv2d } from "../conv/conv2d.ts";
-import { checkNames, toChoice, toPair, type Conv2dOptions, type Pair, type PaddingMode } from "../conv/options.ts";
+import { checkNames, toWhole, type Conv2dOptions, type Pair, type PaddingMode } from "../conv/options.ts";
+import { placementOf } from "../conv/placement.ts";
+import { featureMapsOf } from "../conv/tensors.ts";
 import { refuse, show } from "../errors.ts";
 import type { tf } from "../tf.ts";
 import { kaimingUniform } from "./init.ts";
@@ -38,28 +40,19 @@ export class Conv2d extends Module {
   constructor(inChannels: number, outChannels: number, kernelSize: number | Pair, options: Conv2dLayerOptions = {}) {
     super();
     checkNames("nn.Conv2d", options, ["stride", "padding", "paddingMode", "dilation", "groups", "bias"]);
-    const { stride = 1, padding = 0, paddingMode = "zeros", dilation = 1, groups = 1, bias = true } = options;
-    [this.inChannels, this.groups] = toPair("nn.Conv2d", "inChannels and groups", [inChannels, groups], 1);
-    [this.outChannels] = toPair("nn.Conv2d", "outChannels", outChannels, 1);
-    this.kernelSize = toPair("nn.Conv2d", "kernelSize", kernelSize, 1);
-    this.stride = toPair("nn.Conv2d", "stride", stride, 1);
-    this.padding =
-      typeof padding === "string"
-        ? toChoice("nn.Conv2d", "padding", padding, ["same", "valid"] as const)
-        : toPair("nn.Conv2d", "padding", padding, 0);
-    this.paddingMode = toChoice("nn.Conv2d", "paddingMode", paddingMode, ["zeros", "reflect", "replicate", "circular"]);
-    this.dilation = toPair("nn.Conv2d", "dilation", dilation, 1);
+    const { padding = 0, groups = 1, bias = true } = options;
+    const placement = placementOf("nn.Conv2d", kernelSize, options);
+    this.inChannels = toWhole("nn.Conv2d", "inChannels", inChannels, 1);
+    this.outChannels = toWhole("nn.Conv2d", "outChannels", outChannels, 1);
+    this.kernelSize = placement.kernel;
+    this.stride = placement.stride;
+    this.padding = typeof padding === "number" ? [padding, padding] : padding;
+    this.paddingMode = placement.paddingMode;
+    this.dilation = placement.dilation;
+    this.groups = toWhole("nn.Conv2d", "groups", groups, 1);
     if (inChannels % groups !== 0 || outChannels % groups !== 0) {
       const channels = `inChannels = ${inChannels} and outChannels = ${outChannels}`;
       refuse("nn.Conv2d", `groups to divide ${channels}`, show(groups), "use groups 1, or other channels");
-    }
-    if (this.padding === "same" && Math.max(...this.stride) > 1) {
-      refuse(
-        "nn.Conv2d",
-        `stride 1 with padding "same"`,
-        `stride ${show(this.stride)}`,
-        "give the padding as a number",
-      );
     }
     const weight = [outChannels, inChannels / groups, ...this.kernelSize];
     const fanIn = weight.slice(1).reduce((a, b) => a * b);
@@ -68,14 +61,10 @@ export class Conv2d extends Module {
   }
 
   override forward<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
-    if (x.shape.at(-3) !== this.inChannels) {
+    const { channels } = featureMapsOf("nn.Conv2d", x);
+    if (channels !== this.inChannels) {
       const form = `x to be [N, ${this.inChannels}, H, W] or [${this.inChannels}, H, W]`;
-      refuse(
-        "nn.Conv2d",
-        form,
-        show(x),
-        `make the layer with inChannels ${x.shape.at(-3)}, or change what comes before`,
-      );
+      refuse("nn.Conv2d", form, show(x), `make the layer with inChannels ${channels}, or change what comes before`);
     }
     const { weight, bias, stride, padding, paddingMode, dilation, groups } = this;
     return conv2d(x, weight, { bias, stride, padding, paddingMode, dilation, groups });

@@ -80,7 +80,10 @@ describe("formula, counting helper and naive loop", () => {
           ...(bias ? { bias: Array.from({ length: outChannels }, () => 1) } : {}),
         };
 
-        const counted = count.conv2d({ ...layer, kernelSize }, [inChannels, ...inputSize]);
+        const counted = count.conv2d({ inChannels, outChannels, kernelSize, groups, stride, dilation, padding, bias }, [
+          inChannels,
+          ...inputSize,
+        ]);
         const loop = naive.conv2d(x, weight, options);
         const outputShape = [outChannels, ...formula.outputSize(layer)];
 

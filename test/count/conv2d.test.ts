@@ -115,6 +115,25 @@ describe("for any layer", () => {
     },
   );
 
+  test("padding that is filled with pixels has no taps to skip", () => {
+    fc.assert(
+      fc.property(
+        layers,
+        fc.constantFrom("replicate" as const, "circular" as const),
+        ({ layer, shape }, paddingMode) => {
+          fc.pre(paddingMode === "replicate" || Math.min(...shape.slice(-2)) > 4);
+          const { multiplications, macs } = conv2d({ ...layer, paddingMode, skipPadding: true }, shape);
+          expect(multiplications).toBe(macs);
+        },
+      ),
+    );
+  });
+
+  test("maps of any size cost the same to count", () => {
+    const layer = { inChannels: 1, outChannels: 1, kernelSize: 3, padding: 1, bias: false };
+    expect(conv2d(layer, [1, 1e7, 1e9]).macs).toBe(9e16);
+  });
+
   test("a batch costs as often as it has samples", () => {
     fc.assert(
       fc.property(layers, sizes, ({ layer, shape }, batch) => {
@@ -132,13 +151,49 @@ describe("refuses", () => {
     ["a shape without channels", {}, [8, 8], "expected inputShape [4, H, W]"],
     ["an empty batch", {}, [0, 4, 8, 8], "each size of inputShape to be an integer of 1 or more, received 0"],
     ["groups that do not divide", { groups: 4 }, [4, 8, 8], "groups to divide inChannels = 4 and outChannels = 6"],
-    ["a kernel larger than the input", {}, [4, 2, 8], "a kernel that fits into the padded input, 2"],
-    ["stride 0", { stride: 0 }, [4, 8, 8], "stride to be an integer of 1 or more, received 0"],
-    ["half a stride", { stride: [1, 0.5] }, [4, 8, 8], "stride to be an integer of 1 or more, received 0.5"],
-    ["NaN as padding", { padding: Number.NaN }, [4, 8, 8], "padding to be an integer of 0 or more, received NaN"],
-    ["same padding at stride 2", { padding: "same", stride: 2 }, [4, 8, 8], `stride 1 with padding "same", received 2`],
-    ["no kernel", { kernelSize: undefined }, [4, 8, 8], "kernelSize to be an integer of 1 or more, received undefined"],
+    [
+      "a kernel larger than the input",
+      {},
+      [4, 2, 8],
+      "the kernel to fit into the padded input [2, 8], received a kernel that reaches over [3, 3]",
+    ],
+    ["stride 0", { stride: 0 }, [4, 8, 8], "stride to be one or two integers of 1 or more, received 0"],
+    [
+      "half a stride",
+      { stride: [1, 0.5] },
+      [4, 8, 8],
+      "stride to be one or two integers of 1 or more, received [1, 0.5]",
+    ],
+    [
+      "NaN as padding",
+      { padding: Number.NaN },
+      [4, 8, 8],
+      "padding to be one or two integers of 0 or more, received NaN",
+    ],
+    [
+      "same padding at stride 2",
+      { padding: "same", stride: 2 },
+      [4, 8, 8],
+      `stride 1 with padding "same", received stride [2, 2]`,
+    ],
+    [
+      "no kernel",
+      { kernelSize: undefined },
+      [4, 8, 8],
+      "kernelSize to be one or two integers of 1 or more, received undefined",
+    ],
+    ["a kernel of three sizes", { kernelSize: [3, 3, 3] }, [4, 8, 8], "received [3, 3, 3]"],
+    ["TensorFlow's name of an option", { strides: 2 }, [4, 8, 8], "did you mean stride?"],
+    ["an unknown padding mode", { paddingMode: "symmetric" }, [4, 8, 8], "paddingMode to be one of"],
+    ["a mirror smaller than the padding", { padding: 8, paddingMode: "reflect" }, [4, 8, 8], "padding of at most 7"],
+    ["half a channel", { inChannels: 1.5 }, [4, 8, 8], "inChannels to be an integer of 1 or more, received 1.5"],
+    ["no shape", {}, undefined as never, "expected inputShape [4, H, W] or [N, 4, H, W], received undefined"],
   ])("%s", (_, options, shape, message) => {
     expect(() => conv2d({ ...layer, ...options }, shape)).toThrow(message);
+    expect(() => conv2d({ ...layer, ...options }, shape)).toThrow(/^count.conv2d: expected .+, received .+; .+/);
+  });
+
+  test("nothing at all", () => {
+    expect(() => conv2d(undefined as never, [3, 8, 8])).toThrow("expected options to be an object, received undefined");
   });
 });
