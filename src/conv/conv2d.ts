@@ -1,5 +1,6 @@
 import type { Rank, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { tf } from "../tf.ts";
+import { throughBlank } from "./empty-batch.ts";
 import { geometryOf } from "./geometry.ts";
 import type { Conv2dOptions } from "./options.ts";
 import { pad } from "./pad.ts";
@@ -22,7 +23,7 @@ import { convolve } from "./reference/convolve.ts";
 export function conv2d<R extends Rank>(x: Tensor<R>, weight: Tensor, options: Conv2dOptions = {}): Tensor<R> {
   const { layout, groups, padding, paddingMode, ...motion } = geometryOf("conv2d", x, weight, options);
   return tf.tidy(() => {
-    if (x.size === 0) return withoutImages(x, weight, options);
+    if (x.size === 0) return throughBlank(x, (blank) => conv2d(blank, weight, options)) as Tensor<R>;
     const batched: Tensor4D = x.rank === 4 ? (x as Tensor as Tensor4D) : tf.expandDims(x as Tensor, 0);
     const channelsLast: Tensor4D = layout === "NHWC" ? batched : tf.transpose(batched, [0, 2, 3, 1]);
     const filters: Tensor4D = tf.transpose(weight as Tensor4D, [2, 3, 1, 0]);
@@ -31,15 +32,4 @@ export function conv2d<R extends Rank>(x: Tensor<R>, weight: Tensor, options: Co
     const y: Tensor4D = layout === "NHWC" ? shifted : tf.transpose(shifted, [0, 3, 1, 2]);
     return (x.rank === 4 ? y : tf.squeeze(y, [0])) as Tensor as Tensor<R>;
   });
-}
-
-/** An empty batch: kernels of backends fail on nothing, so one blank image goes through and is cut off. */
-function withoutImages<R extends Rank>(x: Tensor<R>, weight: Tensor, options: Conv2dOptions): Tensor<R> {
-  const blank = tf.pad(x as Tensor as Tensor4D, [
-    [0, 1],
-    [0, 0],
-    [0, 0],
-    [0, 0],
-  ]);
-  return tf.slice(conv2d(blank, weight, options), 0, 0) as Tensor as Tensor<R>;
 }

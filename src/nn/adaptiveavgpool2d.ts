@@ -1,5 +1,6 @@
+import { throughBlank } from "../conv/empty-batch.ts";
 import { toPair, type Pair } from "../conv/options.ts";
-import { refuse, show } from "../errors.ts";
+import { featureMapsOf } from "../conv/tensors.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
 
@@ -22,11 +23,9 @@ export class AdaptiveAvgPool2d extends Module {
   }
 
   override forward(x: tf.Tensor): tf.Tensor {
-    if (x.rank < 3 || x.rank > 4) {
-      const remedy = "give it feature maps, before nn.Flatten";
-      refuse("nn.AdaptiveAvgPool2d", "x to be [N, C, H, W] or [C, H, W]", show(x), remedy);
-    }
-    const [height, width] = x.shape.slice(-2) as [number, number];
+    const { size } = featureMapsOf("nn.AdaptiveAvgPool2d", x);
+    if (x.size === 0) return throughBlank(x, (blank) => this.forward(blank));
+    const [height, width] = size;
     const [rows, columns] = this.outputSize;
     return tf.tidy(() => {
       const narrow = averageLastAxis(x.reshape([-1, height, width]), columns);

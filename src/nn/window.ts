@@ -1,5 +1,7 @@
 import { refuse, show } from "../errors.ts";
 import { checkNames, toPair, type Pair } from "../conv/options.ts";
+import { throughBlank } from "../conv/empty-batch.ts";
+import { featureMapsOf } from "../conv/tensors.ts";
 import { tf } from "../tf.ts";
 
 /** A window that moves along one axis. */
@@ -75,12 +77,14 @@ export function pool(
   fill: number,
   combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
 ): tf.Tensor {
-  const [channels, height, width] = x.shape.slice(-3) as [number, number, number];
+  const { channels, size } = featureMapsOf(who, x);
+  const [height, width] = size;
   const [rows, columns] = [places(height, vertical), places(width, horizontal)];
-  if (x.rank < 3 || x.rank > 4 || !(rows > 0 && columns > 0)) {
-    const expected = `x to be [N, C, H, W] or [C, H, W] and as large as the window ${vertical.kernel}×${horizontal.kernel}`;
+  if (rows < 1 || columns < 1) {
+    const expected = `x to be as large as the window ${vertical.kernel}×${horizontal.kernel}`;
     refuse(who, expected, show(x), "use a smaller kernel or fewer pooling layers");
   }
+  if (x.size === 0) return throughBlank(x, (blank) => pool(who, blank, [vertical, horizontal], fill, combine));
   // Channels stand last in between, so that what is sliced lies together in memory.
   const pixels = x.reshape([-1, channels, height, width]).transpose([0, 2, 3, 1]);
   const narrow = fold(pixels.reshape([-1, width, channels]), horizontal, fill, combine);

@@ -70,6 +70,8 @@ def layers():
     head = [["MaxPool2d", [2], {}], ["AdaptiveAvgPool2d", [2], {}], ["Flatten", [], {}], ["Linear", [16, 5], {}]]
     for learns in [True, False]:
         yield ["Sequential", [["Sequential", block, {}], *head], {}], MAPS, learns, False
+    for kind, size, options in [("MaxPool2d", 3, {"stride": 2, "padding": 1}), ("AvgPool2d", 2, {"ceilMode": True}), ("AdaptiveAvgPool2d", 2, {})]:
+        yield [kind, [size], options], [0, 3, 9, 7], True, False
 
 
 def case(spec, shape, learns, ties):
