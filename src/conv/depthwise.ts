@@ -26,7 +26,7 @@ export function depthwiseConv2d<R extends Rank>(
   options: DepthwiseOptions = {},
 ): Tensor<R> {
   const who = "depthwiseConv2d";
-  checkNames(who, options, WITHOUT_GROUPS);
+  checkNames(who, options, DEPTHWISE_OPTIONS);
   const { channels } = featureMapsOf(who, x, options.layout);
   const form = `[${channels}·m, 1, kH, kW]`;
   checkTensor(who, "weight", weight, [4], `weights are ${form}`);
@@ -36,4 +36,4 @@ export function depthwiseConv2d<R extends Rank>(
   return conv2d(x, weight, { ...options, groups: channels });
 }
 
-const WITHOUT_GROUPS = CONV2D_OPTIONS.filter((name) => name !== "groups");
+export const DEPTHWISE_OPTIONS = CONV2D_OPTIONS.filter((name) => name !== "groups");

@@ -1,6 +1,7 @@
 import type { Rank, Tensor } from "@tensorflow/tfjs";
 import { tf } from "../tf.ts";
-import { depthwiseConv2d, type DepthwiseOptions } from "./depthwise.ts";
+import { DEPTHWISE_OPTIONS, depthwiseConv2d, type DepthwiseOptions } from "./depthwise.ts";
+import { checkNames } from "./options.ts";
 import { pointwiseConv2d } from "./pointwise.ts";
 
 /**
@@ -21,9 +22,11 @@ export function separableConv2d<R extends Rank>(
   x: Tensor<R>,
   depthwise: Tensor,
   pointwise: Tensor,
-  { bias, ...options }: DepthwiseOptions = {},
+  options: DepthwiseOptions = {},
 ): Tensor<R> {
+  checkNames("separableConv2d", options, DEPTHWISE_OPTIONS);
+  const { bias, ...motion } = options;
   return tf.tidy(() =>
-    pointwiseConv2d(depthwiseConv2d(x, depthwise, options), pointwise, { bias, layout: options.layout }),
+    pointwiseConv2d(depthwiseConv2d(x, depthwise, motion), pointwise, { bias, layout: options.layout }),
   );
 }

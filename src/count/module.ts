@@ -1,3 +1,4 @@
+import { checkNames } from "../conv/options.ts";
 import { refuse, show } from "../errors.ts";
 import { Module, Sequential } from "../nn/index.ts";
 import { ModuleCost, type LayerCost } from "./cost.ts";
@@ -24,17 +25,14 @@ const MULTIPLYING = /Conv|MatMul|Einsum/;
  * );
  * console.log(`${count.module(separable, [3, 64, 64])}`); // 27 + 12 = 39 parameters
  */
-export function countModule(
-  module: Module,
-  inputShape: InputShape,
-  { batchSize = 1 }: { batchSize?: number } = {},
-): ModuleCost {
+export function countModule(module: Module, inputShape: InputShape, options: { batchSize?: number } = {}): ModuleCost {
+  checkNames("count.module", options, ["batchSize"]);
   if (!(module instanceof Module)) {
     refuse("count.module", "an nn.Module", show(module), "for one convolution's options use count.conv2d");
   }
   const seen = new Set<unknown>();
   const uncounted = new Set<string>();
-  const calls = trace("count.module", module, inputShape, batchSize);
+  const calls = trace("count.module", module, inputShape, options.batchSize ?? 1);
   const layers = calls.flatMap((call): LayerCost[] => {
     const { name, type, outputShape } = call;
     const known = arithmeticOf(call.module, call.inputShapes[0] ?? []);

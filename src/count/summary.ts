@@ -1,3 +1,4 @@
+import { checkNames, toChoice } from "../conv/options.ts";
 import { refuse, show } from "../errors.ts";
 import { Module, Sequential } from "../nn/index.ts";
 import { fixed } from "./fixed.ts";
@@ -91,11 +92,10 @@ export class Summary {
  * console.log(`${summary(new ConvTest(), [3, 64, 64])}`); // … Conv2d-1  [-1, 4, 64, 64]  108 …
  * @see https://pypi.org/project/torchsummary/1.5.1
  */
-export function summary(
-  module: Module,
-  inputShape: InputShape,
-  { variant = "pypi", batchSize = -1 }: SummaryOptions = {},
-): Summary {
+export function summary(module: Module, inputShape: InputShape, options: SummaryOptions = {}): Summary {
+  checkNames("summary", options, ["variant", "batchSize"]);
+  const variant = toChoice("summary", "variant", options.variant ?? "pypi", ["pypi", "github"]);
+  const batchSize = options.batchSize ?? -1;
   if (!(module instanceof Module)) refuse("summary", "an nn.Module", show(module), "give it the module itself");
   if (!Number.isSafeInteger(batchSize) || batchSize === 0) {
     refuse("summary", "batchSize to be a whole number or −1", show(batchSize), "leave it out, or use 1");

@@ -1,4 +1,5 @@
 import { onMeta } from "../device/meta/meta.ts";
+import { toWhole } from "../conv/options.ts";
 import { isTensor, refuse, show } from "../errors.ts";
 import type { Module } from "../nn/index.ts";
 import { tf } from "../tf.ts";
@@ -25,6 +26,7 @@ export interface Call {
  * @throws  when a layer refuses what comes in, naming the layer, its number and the shape
  */
 export function trace(who: string, module: Module, inputShape: InputShape, batchSize: number): Call[] {
+  toWhole(who, "batchSize", batchSize, 1);
   const shapes = shapesOf(who, inputShape).map((shape) => [batchSize].concat(shape));
   const modules = module.namedModules();
   const calls: Call[] = [];
@@ -69,12 +71,11 @@ export function trace(who: string, module: Module, inputShape: InputShape, batch
 
 /** A list of shapes, also of one. */
 export function shapesOf(who: string, inputShape: InputShape): Array<readonly number[]> {
-  const shapes = (typeof inputShape[0] === "number" ? [inputShape] : inputShape) as Array<readonly number[]>;
-  const right = shapes.every(
-    (shape) => Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size > 0),
-  );
-  if (!right || shapes.length === 0) {
-    refuse(who, "inputShape to be the input's sizes without the batch", show(inputShape), "write [3, 64, 64]");
+  const isShape = (shape: unknown): shape is number[] =>
+    Array.isArray(shape) && shape.length > 0 && shape.every((size) => Number.isSafeInteger(size) && size > 0);
+  const shapes = isShape(inputShape) ? [inputShape] : inputShape;
+  if (!Array.isArray(shapes) || shapes.length === 0 || !shapes.every(isShape)) {
+    return refuse(who, "inputShape to be the input's sizes without the batch", show(inputShape), "write [3, 64, 64]");
   }
   return shapes;
 }

@@ -1,4 +1,5 @@
-import { checkNames, toPair } from "../conv/options.ts";
+import { checkNames, toFinite, toWhole } from "../conv/options.ts";
+import { checkTensor } from "../conv/tensors.ts";
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { constant } from "./init.ts";
@@ -44,9 +45,9 @@ export class BatchNorm2d extends Module {
     super();
     checkNames("nn.BatchNorm2d", options, ["eps", "momentum", "affine", "trackRunningStats"]);
     const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options;
-    [this.numFeatures] = toPair("nn.BatchNorm2d", "numFeatures", numFeatures, 1);
-    this.eps = eps;
-    this.momentum = momentum;
+    this.numFeatures = toWhole("nn.BatchNorm2d", "numFeatures", numFeatures, 1);
+    this.eps = toFinite("nn.BatchNorm2d", "eps", eps);
+    this.momentum = momentum === null ? null : toFinite("nn.BatchNorm2d", "momentum", momentum);
     if (affine) {
       this.registerParameter("weight", [numFeatures], constant(numFeatures, 1));
       this.registerParameter("bias", [numFeatures], constant(numFeatures, 0));
@@ -59,7 +60,8 @@ export class BatchNorm2d extends Module {
   }
 
   override forward(x: tf.Tensor): tf.Tensor {
-    if (x.rank !== 4 || x.shape[1] !== this.numFeatures) {
+    checkTensor("nn.BatchNorm2d", "x", x, [4], `feature maps are [N, ${this.numFeatures}, H, W]`);
+    if (x.shape[1] !== this.numFeatures) {
       const remedy = `make the layer with numFeatures ${x.shape[1]}, or change what comes before`;
       refuse("nn.BatchNorm2d", `x to be [N, ${this.numFeatures}, H, W]`, show(x), remedy);
     }

@@ -1,3 +1,4 @@
+import { checkAlive } from "../conv/tensors.ts";
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
@@ -23,6 +24,7 @@ export class Dropout extends Module {
   }
 
   override forward(x: tf.Tensor): tf.Tensor {
+    checkAlive(`nn.${this.constructor.name}`, "x", x, "of any shape");
     if (!this.training) return x.clone();
     return tf.tidy(() => {
       const shape = this.maskShape(x);

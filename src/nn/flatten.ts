@@ -1,3 +1,5 @@
+import { checkNames } from "../conv/options.ts";
+import { checkAlive } from "../conv/tensors.ts";
 import { refuse, show } from "../errors.ts";
 import type { tf } from "../tf.ts";
 import { Module } from "./module.ts";
@@ -14,13 +16,16 @@ export class Flatten extends Module {
   readonly startDim: number;
   readonly endDim: number;
 
-  constructor({ startDim = 1, endDim = -1 }: { startDim?: number; endDim?: number } = {}) {
+  constructor(options: { startDim?: number; endDim?: number } = {}) {
     super();
+    checkNames("nn.Flatten", options, ["startDim", "endDim"]);
+    const { startDim = 1, endDim = -1 } = options;
     this.startDim = startDim;
     this.endDim = endDim;
   }
 
   override forward(x: tf.Tensor): tf.Tensor {
+    checkAlive("nn.Flatten", "x", x, "of any shape");
     const [start, end] = [this.startDim, this.endDim].map((dim) => (dim < 0 ? x.rank + dim : dim)) as [number, number];
     if (!(start >= 0 && start <= end && end < x.rank)) {
       refuse(

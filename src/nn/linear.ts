@@ -1,4 +1,5 @@
-import { toPair } from "../conv/options.ts";
+import { checkNames, toWhole } from "../conv/options.ts";
+import { checkTensor } from "../conv/tensors.ts";
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { kaimingUniform } from "./init.ts";
@@ -22,14 +23,18 @@ export class Linear extends Module {
   declare readonly weight: tf.Variable;
   declare readonly bias: tf.Variable | undefined;
 
-  constructor(inFeatures: number, outFeatures: number, { bias = true }: { bias?: boolean } = {}) {
+  constructor(inFeatures: number, outFeatures: number, options: { bias?: boolean } = {}) {
     super();
-    [this.inFeatures, this.outFeatures] = toPair("nn.Linear", "features", [inFeatures, outFeatures], 1);
+    checkNames("nn.Linear", options, ["bias"]);
+    const { bias = true } = options;
+    this.inFeatures = toWhole("nn.Linear", "inFeatures", inFeatures, 1);
+    this.outFeatures = toWhole("nn.Linear", "outFeatures", outFeatures, 1);
     this.registerParameter("weight", [outFeatures, inFeatures], kaimingUniform(outFeatures * inFeatures, inFeatures));
     if (bias) this.registerParameter("bias", [outFeatures], kaimingUniform(outFeatures, inFeatures));
   }
 
   override forward(x: tf.Tensor): tf.Tensor {
+    checkTensor("nn.Linear", "x", x, [1, 2, 3, 4, 5, 6], `x is [*, ${this.inFeatures}]`);
     if (x.shape.at(-1) !== this.inFeatures) {
       const remedy = `make the layer with inFeatures ${x.shape.at(-1)}, or nn.Flatten before it`;
       refuse("nn.Linear", `x to be [*, ${this.inFeatures}]`, show(x), remedy);

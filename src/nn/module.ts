@@ -1,4 +1,5 @@
-import { refuse, show } from "../errors.ts";
+import { checkAlive } from "../conv/tensors.ts";
+import { isTensor, refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import type { Initializer } from "./init.ts";
 import { Parameter } from "./parameter.ts";
@@ -84,33 +85,31 @@ export abstract class Module {
   }
 
   /**
-   * Sets every tensor of the tree.
+   * Sets every tensor of the tree, or none where it throws.
    *
    * @param state  tensors or nested arrays by PyTorch's names, as stateDict() gives them; they stay the caller's own
-   * @throws  when a name is missing or unknown, or a shape differs
+   * @throws  when a name is missing or unknown, a shape differs, or a tensor is disposed
    */
   loadStateDict(state: Record<string, tf.TensorLike | tf.Tensor>): void {
     const own = new Map(this.#state(""));
-    const missing = [...own.keys()].filter((name) => !(name in state));
-    const unknown = Object.keys(state).filter((name) => !own.has(name));
+    const given = Object.keys(state ?? {});
+    const missing = [...own.keys()].filter((name) => !given.includes(name));
+    const unknown = given.filter((name) => !own.has(name));
     if (missing.length > 0 || unknown.length > 0) {
       const received = `missing: ${missing.join(", ") || "none"}; unknown: ${unknown.join(", ") || "none"}`;
       refuse("loadStateDict", `the names ${[...own.keys()].join(", ")}`, received, "give every tensor by its name");
     }
     tf.tidy(() => {
-      for (const [name, parameter] of own) {
-        const given = state[name]!;
-        const value = given instanceof tf.Tensor ? given : tf.tensor(given, undefined, parameter.dtype);
+      const values = [...own].map(([name, parameter]) => {
+        const value = isTensor(state[name]) ? state[name] : tf.tensor(state[name]!, undefined, parameter.dtype);
+        checkAlive("loadStateDict", name, value, "load what is still in use");
         if (!tf.util.arraysEqual(value.shape, parameter.shape)) {
-          refuse(
-            "loadStateDict",
-            `${name} to be ${show(parameter.shape)}`,
-            show(value.shape),
-            "load into a module of the same sizes",
-          );
+          const expected = `${name} to be ${show(parameter.shape)}`;
+          refuse("loadStateDict", expected, show(value.shape), "load into a module of the same sizes");
         }
-        parameter.variable.assign(value.cast(parameter.dtype));
-      }
+        return value.cast(parameter.dtype);
+      });
+      [...own.values()].forEach(({ variable }, i) => variable.assign(values[i]!));
     });
   }
 

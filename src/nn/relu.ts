@@ -1,3 +1,4 @@
+import { checkAlive } from "../conv/tensors.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
 
@@ -10,6 +11,7 @@ import { Module } from "./module.ts";
  */
 export class ReLU extends Module {
   override forward(x: tf.Tensor): tf.Tensor {
+    checkAlive("nn.ReLU", "x", x, "of any shape");
     return tf.relu(x);
   }
 }

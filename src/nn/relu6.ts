@@ -1,3 +1,4 @@
+import { checkAlive } from "../conv/tensors.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
 
@@ -10,6 +11,7 @@ import { Module } from "./module.ts";
  */
 export class ReLU6 extends Module {
   override forward(x: tf.Tensor): tf.Tensor {
+    checkAlive("nn.ReLU6", "x", x, "of any shape");
     // Not tf.relu6, whose gradient at 6 is 1 where PyTorch's is 0: of equal values, minimum gives it to the first.
     return tf.tidy(() => tf.minimum(6, tf.relu(x)));
   }

@@ -42,6 +42,16 @@ describe("separableConv2d", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test.each([
+    ["groups", { groups: 3 }, "separableConv2d: expected options among bias, stride, padding"],
+    ["a number for the options", 2, "separableConv2d: expected options to be an object, received 2"],
+    ["null for the options", null, "separableConv2d: expected options to be an object, received null"],
+  ])("refuses %s", (_, options, message) => {
+    const attempt = () =>
+      separableConv2d(tf.ones([3, 9, 8]), tf.ones([3, 1, 3, 3]), tf.ones([4, 3, 1, 1]), options as never);
+    expect(attempt).toThrow(message);
+  });
+
   test("refuses a pointwise pass for other channels", () => {
     expect(() => separableConv2d(tf.ones([3, 9, 8]), tf.ones([6, 1, 3, 3]), tf.ones([4, 3, 1, 1]))).toThrow("C_in = 6");
   });

@@ -160,6 +160,21 @@ describe("a shape that does not fit is refused by the layer's name and number, w
   });
 });
 
+describe("refuses what is no question to ask:", () => {
+  const relu = new nn.ReLU();
+  test.each<[string, () => unknown, string]>([
+    ["no module", () => countModule(tf.relu as never, [3]), "expected an nn.Module, received a function"],
+    ["no shape", () => countModule(relu, undefined as never), "inputShape to be the input's sizes without the batch"],
+    ["an empty shape", () => countModule(relu, []), "inputShape to be the input's sizes without the batch"],
+    ["half a pixel", () => countModule(relu, [3, 0.5]), "received [3, 0.5]; write [3, 64, 64]"],
+    ["no batch", () => countModule(relu, [3], { batchSize: 0 }), "batchSize to be an integer of 1 or more, received 0"],
+    ["torch's name", () => countModule(relu, [3], { batch_size: 2 } as object), "did you mean batchSize?"],
+  ])("%s", (_, attempt, message) => {
+    expect(attempt).toThrow(message);
+    expect(tf.getBackend()).toBe("cpu");
+  });
+});
+
 describe("for any chain of layers", () => {
   const channels = fc.integer({ min: 1, max: 5 });
   const chains = fc.array(fc.tuple(channels, fc.boolean(), fc.constantFrom("norm", "relu", "pool", "none")), {

@@ -63,4 +63,9 @@ test("what cannot be summed up is refused", () => {
   );
   expect(() => summary(new nn.ReLU(), [])).toThrow("write [3, 64, 64]");
   expect(() => summary(new nn.ReLU(), [3, 0.5])).toThrow("write [3, 64, 64]");
+  expect(() => summary(new nn.ReLU(), undefined as never)).toThrow("received undefined; write [3, 64, 64]");
+  expect(() => summary(new nn.ReLU(), [3], { variant: "head" as "github" })).toThrow(
+    'variant to be one of "pypi", "github"',
+  );
+  expect(() => summary(new nn.ReLU(), [3], { batch_size: 2 } as object)).toThrow("did you mean batchSize?");
 });

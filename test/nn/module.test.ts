@@ -145,12 +145,26 @@ describe("loadStateDict", () => {
     to.dispose();
   });
 
+  test("changes nothing where it refuses", () => {
+    const linear = new nn.Linear(1, 2);
+    linear.loadStateDict({ weight: [[1], [2]], bias: [3, 4] });
+    const gone = tf.ones([2]);
+    gone.dispose();
+    const before = tf.memory().numTensors;
+    expect(() => linear.loadStateDict({ weight: [[5], [6]], bias: [7] })).toThrow("expected bias to be [2]");
+    expect(() => linear.loadStateDict({ weight: [[5], [6]], bias: gone })).toThrow("expected bias to be alive");
+    expect([...linear.weight.dataSync(), ...linear.bias!.dataSync()]).toEqual([1, 2, 3, 4]);
+    expect(tf.memory().numTensors).toBe(before);
+    linear.dispose();
+  });
+
   test("refuses missing and unknown names and other shapes", () => {
     const linear = new nn.Linear(2, 1);
     expect(() => linear.loadStateDict({ weight: [[1, 2]], bais: [3] })).toThrow("missing: bias; unknown: bais");
     expect(() => linear.loadStateDict({ weight: [1, 2], bias: [3] })).toThrow(
       "expected weight to be [1, 2], received [2]",
     );
+    expect(() => linear.loadStateDict(null as never)).toThrow("missing: weight, bias; unknown: none");
     linear.dispose();
   });
 });
@@ -191,7 +205,7 @@ describe("refuses", () => {
       () => new nn.Conv2d(4, 6, 3, { groups: 4 }),
       "groups to divide inChannels = 4",
     ],
-    ["no groups", () => new nn.Conv2d(4, 6, 3, { groups: 0 }), "inChannels and groups"],
+    ["no groups", () => new nn.Conv2d(4, 6, 3, { groups: 0 }), "groups to be an integer of 1 or more, received 0"],
     ["half a channel", () => new nn.Conv2d(1.5, 6, 3), "inChannels"],
     ["a misspelt option", () => new nn.Conv2d(3, 4, 3, { strides: 2 } as object), "did you mean stride?"],
     [
@@ -205,11 +219,23 @@ describe("refuses", () => {
       "expected x to be [N, 3, H, W] or [3, H, W]",
     ],
     ["features that are not the last axis", () => new nn.Linear(3, 4).forward(x(3, 2)), "expected x to be [*, 3]"],
-    ["no features", () => new nn.Linear(0, 4), "features to be one or two integers of 1 or more"],
+    ["no features", () => new nn.Linear(0, 4), "inFeatures to be an integer of 1 or more"],
     [
       "maps without a batch in batch norm",
       () => new nn.BatchNorm2d(3).forward(x(3, 8, 8)),
-      "expected x to be [N, 3, H, W]",
+      "expected x to have 4 sizes, received a tensor [3, 8, 8] of float32; feature maps are [N, 3, H, W]",
+    ],
+    ["other channels in batch norm", () => new nn.BatchNorm2d(3).forward(x(1, 4, 8, 8)), "x to be [N, 3, H, W]"],
+    ["two feature counts", () => new nn.BatchNorm2d([3, 4] as never), "numFeatures to be an integer of 1 or more"],
+    ["no number for eps", () => new nn.BatchNorm2d(3, { eps: "1e-5" as never }), "eps to be a finite number"],
+    ["NaN for momentum", () => new nn.BatchNorm2d(3, { momentum: Number.NaN }), "momentum to be a finite number"],
+    ["an option that Linear has not", () => new nn.Linear(3, 4, { biases: false } as object), "did you mean bias?"],
+    ["an option that Flatten has not", () => new nn.Flatten({ start_dim: 1 } as object), "did you mean startDim?"],
+    ["integers in Linear", () => new nn.Linear(3, 4).forward(tf.ones([1, 3], "int32")), "x to be float32"],
+    [
+      "maps with no channels in pooling",
+      () => new nn.MaxPool2d(1).forward(x(2, 0, 4, 4)),
+      "expected x to have no empty axis",
     ],
     [
       "one value a channel to learn from",
@@ -218,16 +244,40 @@ describe("refuses", () => {
     ],
     ["padding beyond half the kernel", () => new nn.MaxPool2d(2, { padding: 2 }), "at most half the kernel [2, 2], 1"],
     ["maps smaller than the window", () => new nn.AvgPool2d(5).forward(x(1, 1, 4, 8)), "as large as the window 5×5"],
-    ["vectors in pooling", () => new nn.MaxPool2d(1).forward(x(4, 8)), "x to be [N, C, H, W] or [C, H, W]"],
+    ["vectors in pooling", () => new nn.MaxPool2d(1).forward(x(4, 8)), "feature maps are [N, C, H, W] or [C, H, W]"],
     [
       "vectors in adaptive pooling",
       () => new nn.AdaptiveAvgPool2d(1).forward(x(4, 8)),
-      "x to be [N, C, H, W] or [C, H, W]",
+      "feature maps are [N, C, H, W] or [C, H, W]",
     ],
     ["flattening axes that are not there", () => new nn.Flatten().forward(x(3)), "x with axes 1 to -1"],
     ["a probability of 2", () => new nn.Dropout(2), "a probability from 0 to 1, received 2"],
     ["what is no module", () => new nn.Sequential(new nn.ReLU(), tf.relu as unknown as nn.Module), "a function at 1"],
   ])("%s", (_, act, message) => {
     expect(() => tf.tidy(() => void act())).toThrow(message);
+  });
+
+  const layers = {
+    Conv2d: () => new nn.Conv2d(3, 4, 3),
+    BatchNorm2d: () => new nn.BatchNorm2d(3),
+    Linear: () => new nn.Linear(8, 2),
+    ReLU: () => new nn.ReLU(),
+    ReLU6: () => new nn.ReLU6(),
+    Flatten: () => new nn.Flatten(),
+    Dropout: () => new nn.Dropout(),
+    Dropout2d: () => new nn.Dropout2d(),
+    MaxPool2d: () => new nn.MaxPool2d(2),
+    AvgPool2d: () => new nn.AvgPool2d(2),
+    AdaptiveAvgPool2d: () => new nn.AdaptiveAvgPool2d(2),
+  };
+  test.each(Object.entries(layers))("no tensor, an array and a disposed tensor in %s", (name, make) => {
+    const gone = x(1, 3, 8, 8);
+    gone.dispose();
+    const before = tf.memory().numTensors;
+    const layer: nn.Module = make();
+    expect(() => layer.forward()).toThrow(`nn.${name}: expected x to be a tensor, received undefined;`);
+    expect(() => layer.forward([1, 2] as never)).toThrow(`nn.${name}: expected x to be a tensor, received [1, 2];`);
+    expect(() => layer.forward(gone)).toThrow(`nn.${name}: expected x to be alive, received a disposed tensor;`);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
