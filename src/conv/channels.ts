@@ -1,13 +1,12 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import { toWhole } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 
 /** Refuses groups that do not share out the channels evenly, and weights made for another number of channels. */
 export function checkChannels(who: string, x: Tensor, weight: Tensor, channels: number, groups: number): void {
   const [filters, perGroup] = weight.shape as [number, number];
   const sizes = `(x is ${show(x.shape)}, weight ${show(weight.shape)})`;
-  if (!Number.isSafeInteger(groups) || groups < 1) {
-    refuse(who, "groups to be an integer of 1 or more", show(groups), "use 1 for a standard convolution");
-  }
+  toWhole(who, "groups", groups, 1);
   const fitting = `use groups ${commonDivisors(channels, filters).join(" or ")}`;
   if (channels % groups !== 0) refuse(who, `groups to divide C_in = ${channels} ${sizes}`, show(groups), fitting);
   if (filters % groups !== 0) refuse(who, `groups to divide C_out = ${filters} ${sizes}`, show(groups), fitting);

@@ -1,8 +1,9 @@
 import type { Rank, Tensor } from "@tensorflow/tfjs";
+import { checkNames, checkTensor } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { conv2d } from "./conv2d.ts";
-import { checkTensor, featureMapsOf } from "./tensors.ts";
-import { CONV2D_OPTIONS, checkNames, type Conv2dOptions } from "./options.ts";
+import { featureMapsOf } from "./feature-maps.ts";
+import { CONV2D_OPTIONS, type Conv2dOptions } from "./options.ts";
 
 /** Options of a depthwise convolution: those of conv2d but groups, which is the channel count. */
 export type DepthwiseOptions = Omit<Conv2dOptions, "groups">;

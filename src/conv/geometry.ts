@@ -1,9 +1,10 @@
 import type { Tensor } from "@tensorflow/tfjs";
+import { checkNames, checkTensor, toChoice } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { checkChannels } from "./channels.ts";
-import { CONV2D_OPTIONS, checkNames, toChoice, type Conv2dOptions } from "./options.ts";
+import { CONV2D_OPTIONS, type Conv2dOptions } from "./options.ts";
 import { outputSize, placementOf, type Placement } from "./placement.ts";
-import { checkTensor, featureMapsOf } from "./tensors.ts";
+import { featureMapsOf } from "./feature-maps.ts";
 
 /** A convolution with every option checked and spelled out. */
 export interface Geometry extends Placement {

@@ -1,6 +1,7 @@
 import type { Tensor4D } from "@tensorflow/tfjs";
+import type { Pair } from "../arguments.ts";
 import { tf } from "../tf.ts";
-import type { Pair, PaddingMode } from "./options.ts";
+import type { PaddingMode } from "./options.ts";
 
 /**
  * Pads the height and the width of x [N, H, W, C], as `torch.nn.functional.pad` does in these modes.

@@ -1,5 +1,6 @@
+import { toChoice, toPair, type Pair } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
-import { toChoice, toPair, type Pair, type PaddingMode } from "./options.ts";
+import type { PaddingMode } from "./options.ts";
 
 /** [before, after] of the height and of the width. */
 export type Padding = readonly [Pair, Pair];

@@ -1,5 +1,6 @@
+import { toChoice, toPair, type Pair } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
-import { toChoice, toPair, type Conv2dOptions, type Pair, type PaddingMode } from "./options.ts";
+import type { Conv2dOptions, PaddingMode } from "./options.ts";
 import { checkPadding, toPadding, type Padding } from "./padding.ts";
 
 /** How a kernel is laid on feature maps, every option checked and spelled out. */

@@ -1,7 +1,7 @@
 import type { Rank, Tensor } from "@tensorflow/tfjs";
+import { checkTensor } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { conv2d } from "./conv2d.ts";
-import { checkTensor } from "./tensors.ts";
 import type { Conv2dOptions } from "./options.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Rank, Tensor } from "@tensorflow/tfjs";
+import { checkNames } from "../arguments.ts";
 import { tf } from "../tf.ts";
 import { DEPTHWISE_OPTIONS, depthwiseConv2d, type DepthwiseOptions } from "./depthwise.ts";
-import { checkNames } from "./options.ts";
 import { pointwiseConv2d } from "./pointwise.ts";
 
 /**

@@ -1,9 +1,10 @@
 import type { Rank, Tensor } from "@tensorflow/tfjs";
+import { checkNames, checkTensor, toPair, type Pair } from "../arguments.ts";
 import { isTensor, refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { depthwiseConv2d, type DepthwiseOptions } from "./depthwise.ts";
-import { checkTensor, featureMapsOf } from "./tensors.ts";
-import { checkNames, toPair, type Conv2dOptions, type Pair } from "./options.ts";
+import { featureMapsOf } from "./feature-maps.ts";
+import type { Conv2dOptions } from "./options.ts";
 
 /** Options of a spatially separable convolution. */
 export type SpatiallySeparableOptions = Pick<

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import { checkTensor } from "../arguments.ts";
 import { tf } from "../tf.ts";
-import { checkTensor } from "./tensors.ts";
 
 /** Weights between TensorFlow's order of sizes and PyTorch's, which is this library's. */
 export const weights = {

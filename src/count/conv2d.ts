@@ -1,4 +1,5 @@
-import { CONV2D_OPTIONS, checkNames, toWhole, type Conv2dOptions, type Pair } from "../conv/options.ts";
+import { checkNames, toWhole, type Pair } from "../arguments.ts";
+import { CONV2D_OPTIONS, type Conv2dOptions } from "../conv/options.ts";
 import { outputSize, placementOf, type Placement } from "../conv/placement.ts";
 import { refuse, show } from "../errors.ts";
 

@@ -1,4 +1,4 @@
-import { checkNames } from "../conv/options.ts";
+import { checkNames } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { Module, Sequential } from "../nn/index.ts";
 import { ModuleCost, type LayerCost } from "./cost.ts";

@@ -1,4 +1,4 @@
-import { checkNames, toChoice } from "../conv/options.ts";
+import { checkNames, toChoice } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { Module, Sequential } from "../nn/index.ts";
 import { fixed } from "./fixed.ts";

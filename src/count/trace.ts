@@ -1,5 +1,5 @@
+import { toWhole } from "../arguments.ts";
 import { onMeta } from "../device/meta/meta.ts";
-import { toWhole } from "../conv/options.ts";
 import { isTensor, refuse, show } from "../errors.ts";
 import type { Module } from "../nn/index.ts";
 import { tf } from "../tf.ts";

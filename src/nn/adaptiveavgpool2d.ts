@@ -1,6 +1,6 @@
+import { toPair, type Pair } from "../arguments.ts";
 import { throughBlank } from "../conv/empty-batch.ts";
-import { toPair, type Pair } from "../conv/options.ts";
-import { featureMapsOf } from "../conv/tensors.ts";
+import { featureMapsOf } from "../conv/feature-maps.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
 

@@ -1,4 +1,4 @@
-import type { Pair } from "../conv/options.ts";
+import type { Pair } from "../arguments.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
 import { places, pool, windowsOf, type PoolOptions, type Window } from "./window.ts";

@@ -1,7 +1,8 @@
+import { checkNames, toWhole, type Pair } from "../arguments.ts";
 import { conv2d } from "../conv/conv2d.ts";
-import { checkNames, toWhole, type Conv2dOptions, type Pair, type PaddingMode } from "../conv/options.ts";
+import type { Conv2dOptions, PaddingMode } from "../conv/options.ts";
 import { placementOf } from "../conv/placement.ts";
-import { featureMapsOf } from "../conv/tensors.ts";
+import { featureMapsOf } from "../conv/feature-maps.ts";
 import { refuse, show } from "../errors.ts";
 import type { tf } from "../tf.ts";
 import { kaimingUniform } from "./init.ts";

@@ -1,5 +1,4 @@
-import { checkNames } from "../conv/options.ts";
-import { checkAlive } from "../conv/tensors.ts";
+import { checkAlive, checkNames } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import type { tf } from "../tf.ts";
 import { Module } from "./module.ts";

@@ -1,5 +1,4 @@
-import { checkNames, toWhole } from "../conv/options.ts";
-import { checkTensor } from "../conv/tensors.ts";
+import { checkNames, checkTensor, toWhole } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { kaimingUniform } from "./init.ts";

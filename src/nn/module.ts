@@ -1,4 +1,4 @@
-import { checkAlive } from "../conv/tensors.ts";
+import { checkAlive } from "../arguments.ts";
 import { isTensor, refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import type { Initializer } from "./init.ts";

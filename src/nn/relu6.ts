@@ -1,4 +1,4 @@
-import { checkAlive } from "../conv/tensors.ts";
+import { checkAlive } from "../arguments.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
 

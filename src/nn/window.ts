@@ -1,7 +1,7 @@
+import { checkNames, toPair, type Pair } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
-import { checkNames, toPair, type Pair } from "../conv/options.ts";
 import { throughBlank } from "../conv/empty-batch.ts";
-import { featureMapsOf } from "../conv/tensors.ts";
+import { featureMapsOf } from "../conv/feature-maps.ts";
 import { tf } from "../tf.ts";
 
 /** A window that moves along one axis. */

@@ -1,5 +1,5 @@
 import type { Tensor4D } from "@tensorflow/tfjs";
-import type { Pair } from "../options.ts";
+import type { Pair } from "../../arguments.ts";
 
 /** How a window moves: the step between outputs and the distance between taps, each [height, width]. */
 export interface Motion {
