@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkNames } from "../arguments.ts";
 import { refuse } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { decode, type Pixels } from "./decode.ts";
@@ -25,7 +26,9 @@ export interface ReadImageOptions {
  * x.dispose();
  * @see ITU-R BT.601 for the luma
  */
-export async function readImage(path: string | URL, { size, channels }: ReadImageOptions = {}) {
+export async function readImage(path: string | URL, options: ReadImageOptions = {}) {
+  checkNames("io.readImage", options, ["size", "channels"]);
+  const { size, channels } = options;
   if (size !== undefined && !(size.length === 2 && size.every((side) => Number.isInteger(side) && side > 0))) {
     refuse("io.readImage", "size to be [height, width] in pixels", JSON.stringify(size), "give two positive integers");
   }

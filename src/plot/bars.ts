@@ -1,4 +1,5 @@
 import type { Data } from "plotly.js-dist-min";
+import { toChoice } from "../arguments.ts";
 import { refuse } from "../errors.ts";
 import { Figure } from "./figure.ts";
 import { frame, narrowest, palette, readable, wrap } from "./style.ts";
@@ -21,12 +22,13 @@ const characterWidth = 8;
  * Horizontal bars with their numbers written out, stacked where a bar has parts.
  *
  * @param bars  names with numbers, or with parts by name
- * @throws  when there is no bar, a number is negative or not finite, or a log scale meets parts or zeros
+ * @throws  when there is no bar, a number is negative or not finite, scale is neither, or a log scale meets parts or zeros
  * @example
  * await display(plot.bars({ standard: 108, separable: { depthwise: 27, pointwise: 12 } }, { unit: "parameters" }));
  */
 export function bars(bars: Bars, { title, unit = "", scale = "linear" }: BarsOptions = {}): Figure {
-  const rows = Object.entries(bars).map(([name, value]) => row(name, value));
+  toChoice("plot.bars", "scale", scale, ["linear", "log"]);
+  const rows = Object.entries(bars ?? {}).map(([name, value]) => row(name, value));
   check(rows, scale);
   const names = [...new Set(rows.flatMap(({ parts }) => parts.map(([part]) => part)))];
   const data = names.map((part, k): Data => ({
@@ -85,7 +87,7 @@ interface Row {
 }
 
 function row(name: string, value: Bars[string]): Row {
-  const parts: Row["parts"] = typeof value === "number" ? [["", value]] : Object.entries(value);
+  const parts: Row["parts"] = typeof value === "number" ? [["", value]] : Object.entries(value ?? {});
   const total = parts.reduce((sum, [, part]) => sum + part, 0);
   const summands = parts.map(([, part]) => readable(part)).join(" + ");
   const written = parts.length > 1 && parts.length < 4 ? `${summands} = ${readable(total)}` : readable(total);

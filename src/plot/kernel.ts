@@ -1,4 +1,4 @@
-import { refuse } from "../errors.ts";
+import { checkKernel, type Kernel } from "../spatial/kernel.ts";
 import { Figure } from "./figure.ts";
 import { diverging, frame, pixelAxis, readable } from "./style.ts";
 
@@ -19,11 +19,9 @@ const smallestType = 8;
  * @example
  * await display(plot.kernel(spatial.kernels.sobelX, { title: "Sobel x" }));
  */
-export function kernel(kernel: readonly (readonly number[])[], { title }: KernelOptions = {}): Figure {
-  const width = kernel[0]?.length ?? 0;
-  if (width === 0 || !kernel.every((row) => row.length === width && row.every(Number.isFinite))) {
-    refuse("plot.kernel", "rows of finite numbers, equally many", JSON.stringify(kernel), "give [[1, 2], [3, 4]]");
-  }
+export function kernel(kernel: Kernel, { title }: KernelOptions = {}): Figure {
+  checkKernel("plot.kernel", kernel);
+  const width = kernel[0]!.length;
   const labels = kernel.map((row) => row.map((value) => readable(value, width > 3 ? 2 : 3)));
   const longest = Math.max(...labels.flat().map((label) => label.length));
   const cell = side / Math.max(width, kernel.length);

@@ -1,4 +1,6 @@
-import { refuse } from "../errors.ts";
+import type { Tensor } from "@tensorflow/tfjs";
+import { checkAlive } from "../arguments.ts";
+import { refuse, show } from "../errors.ts";
 
 /** Numbers with a shape, row after row: what `naive.conv2d` gives. */
 export interface Shaped {
@@ -17,26 +19,23 @@ export interface FlatMaps {
   width: number;
 }
 
-/** What a tensor offers. */
-interface TensorLike {
-  shape: readonly number[];
-  data(): Promise<ArrayLike<number>>;
-}
-
 /**
  * The numbers of a tensor, for the figures, which take plain data.
  *
  * @param tensor  [C, H, W] or [1, C, H, W]; still the caller's to dispose
+ * @throws  when tensor is none, or disposed
  * @example
  * const maps = await plot.fromTensor(tf.ones([4, 8, 8]));
  * await display(plot.featureMaps(maps, { title: "Four maps of ones" }));
  */
-export async function fromTensor(tensor: TensorLike): Promise<Shaped> {
+export async function fromTensor(tensor: Tensor): Promise<Shaped> {
+  checkAlive("plot.fromTensor", "tensor", tensor, "figures take plain data as it is");
   return { data: await tensor.data(), shape: [...tensor.shape] };
 }
 
 /** Checks feature maps and gives them in one piece. */
 export function flatten(who: string, maps: Maps): FlatMaps {
+  if (typeof maps !== "object" || maps === null) refuse(who, "maps", show(maps), "give [C][H][W] or { data, shape }");
   const { data, shape } = isShaped(maps) ? maps : fromNested(who, maps);
   if (typeof data === "function") {
     refuse(who, "plain numbers", "a tensor, whose numbers come later", "pass await plot.fromTensor(tensor)");
@@ -59,7 +58,8 @@ function isShaped(maps: Maps): maps is Shaped {
 
 function fromNested(who: string, maps: readonly (readonly (readonly number[])[])[]): Shaped {
   const [height = 0, width = 0] = [maps[0]?.length, maps[0]?.[0]?.length];
-  if (!maps.every((map) => map.length === height && map.every((row) => row.length === width))) {
+  const even = (row: unknown) => Array.isArray(row) && row.length === width;
+  if (!maps.every((map) => Array.isArray(map) && map.length === height && map.every(even))) {
     refuse(
       who,
       `every map to have ${height} rows of ${width} numbers, as the first`,

@@ -11,19 +11,19 @@ import { rank, type RankOptions } from "./rank.ts";
  * scale is shared evenly between the two. A vector that smooths is positive.
  *
  * @param kernel     [kH][kW] of rank 1
- * @param tolerance  singular values up to this one count as 0; see {@link rank}
+ * @param options    tolerance: singular values up to this one count as 0; see {@link rank}
  * @returns  column of kH numbers and row of kW numbers
  * @throws  when kernel is not separable (the error says its rank and how good the best separable kernel is), empty,
  *          ragged, all zeros or holds anything but finite numbers
  * @example
  * spatial.factor(spatial.kernels.sobelX); // { column: [1, 2, 1], row: [-1, 0, 1] }
  */
-export function factor(kernel: Kernel, { tolerance }: RankOptions = {}): Factors {
+export function factor(kernel: Kernel, options: RankOptions = {}): Factors {
   checkKernel("spatial.factor", kernel);
   checkNotZero("spatial.factor", kernel);
   const exact = integerFactors(kernel);
   if (exact) return exact;
-  const found = rank(kernel, tolerance === undefined ? {} : { tolerance });
+  const found = rank(kernel, options);
   if (found !== 1) {
     const { error, relativeError } = approximate(kernel);
     const best = `the best separable kernel is off by ${error.toPrecision(3)} (${(100 * relativeError).toPrecision(3)}%)`;

@@ -1,3 +1,4 @@
+import { checkNames } from "../arguments.ts";
 import { refuse } from "../errors.ts";
 import { checkKernel, type Kernel } from "./kernel.ts";
 import { svd } from "./svd.ts";
@@ -18,8 +19,10 @@ export interface RankOptions {
  * spatial.rank(spatial.kernels.laplacian); // 2
  * @see numpy.linalg.matrix_rank
  */
-export function rank(kernel: Kernel, { tolerance }: RankOptions = {}): number {
+export function rank(kernel: Kernel, options: RankOptions = {}): number {
   checkKernel("spatial.rank", kernel);
+  checkNames("spatial.rank", options, ["tolerance"]);
+  const { tolerance } = options;
   if (tolerance !== undefined && !(tolerance >= 0)) {
     refuse("spatial.rank", "tolerance to be 0 or more", String(tolerance), "leave it out for numpy's");
   }

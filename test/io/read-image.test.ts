@@ -178,6 +178,7 @@ test.each([
   [{ size: [10] }, "size to be [height, width] in pixels, received [10]"],
   [{ size: [10.5, 10] }, "size to be [height, width] in pixels, received [10.5,10]"],
   [{ channels: 4 }, "channels to be 1 or 3, received 4"],
+  [{ width: 10 }, "options among size, channels, received width; leave width out"],
 ])("refuses %o", async (options, message) => {
   // @ts-expect-error: these are not options
   await expect(readImage("any.png", options)).rejects.toThrow(message);

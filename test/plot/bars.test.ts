@@ -43,6 +43,9 @@ test("multiplications and parameters say what they count", () => {
 
 test.each([
   ["no bars", {}, "linear", "at least one bar, received none"],
+  ["nothing", undefined as never, "linear", "at least one bar, received none"],
+  ["null for a bar", { a: null as never }, "linear", "numbers from 0 for a, received no parts"],
+  ["another scale", { a: 1 }, "ln" as "log", 'scale to be one of "linear", "log", received "ln"'],
   ["a negative number", { a: -1 }, "linear", "numbers from 0 for a, received -1"],
   ["NaN in a part", { a: { b: Number.NaN } }, "linear", "numbers from 0 for a, received NaN"],
   ["a bar without parts", { a: {} }, "linear", "numbers from 0 for a, received no parts"],

@@ -83,10 +83,22 @@ test.each([
   ["no map", [], "maps of shape [C, H, W], received [0, 0, 0]"],
   ["too few numbers", { data: [1], shape: [1, 1, 2] }, "2 numbers for [1, 1, 2], received 1"],
   ["maps of unequal size", [[[1, 2]], [[1]]], "every map to have 1 rows of 2 numbers, as the first"],
+  ["nothing", undefined as never, "maps, received undefined"],
+  ["a number", 3 as never, "maps, received 3"],
+  ["null for a map", [[[1]], null as never], "every map to have 1 rows of 1 numbers, as the first"],
   ["NaN", [[[1, Number.NaN]]], "finite numbers, received NaN at 1"],
   ["65 maps", { data: new Float32Array(65), shape: [65, 1, 1] }, "at most 64 maps, received 65"],
 ])("refuses %s", (_, maps, message) => {
   expect(() => featureMaps(maps)).toThrow(`plot.featureMaps: expected ${message}`);
+});
+
+test("takes the numbers of a living tensor alone", async () => {
+  const gone = tf.ones([1, 2, 2]);
+  gone.dispose();
+  await expect(fromTensor(gone)).rejects.toThrow("plot.fromTensor: expected tensor to be alive");
+  await expect(fromTensor([1] as never)).rejects.toThrow(
+    "plot.fromTensor: expected tensor to be a tensor, received [1]",
+  );
 });
 
 test("refuses titles that are not one a map", () => {

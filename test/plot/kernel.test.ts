@@ -34,6 +34,15 @@ test("keeps cells square and rows in reading order", () => {
   expect(kernel([[1, 2]]).layout.yaxis).toMatchObject({ scaleanchor: "x", autorange: "reversed" });
 });
 
-test.each([[[]], [[[]]], [[[1, 2], [3]]], [[[Number.NaN]]]])("refuses %j", (rows) => {
-  expect(() => kernel(rows)).toThrow("plot.kernel: expected rows of finite numbers, equally many");
+test.each([
+  [[], "kernel to be a non-empty array of rows"],
+  [[[]], "row 0 of kernel to be a non-empty array of numbers"],
+  [[[1, 2], [3]], "every row of kernel to have 2 numbers"],
+  [[[Number.NaN]], "finite numbers, received NaN at kernel[0][0]"],
+  [[[1], null], "row 1 of kernel to be a non-empty array of numbers, received null"],
+  [undefined, "kernel to be a non-empty array of rows, received undefined"],
+  [{ shape: [1, 1], dtype: "float32", dataId: {} }, "received a tensor [1, 1] of float32; give rows of equal length"],
+])("refuses %j", (rows, message) => {
+  expect(() => kernel(rows as number[][])).toThrow("plot.kernel: expected ");
+  expect(() => kernel(rows as number[][])).toThrow(message);
 });

@@ -54,3 +54,9 @@ test("refuses a vector, and what is no array at all", () => {
 test.each([-1, Number.NaN])("refuses the tolerance %d", (tolerance) => {
   expect(() => rank([[1]], { tolerance })).toThrow("tolerance to be 0 or more");
 });
+
+test("refuses numpy's name of the tolerance", () => {
+  expect(() => rank([[1]], { tol: 1 } as object)).toThrow(
+    "spatial.rank: expected options among tolerance, received tol",
+  );
+});
