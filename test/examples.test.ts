@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import * as sepconv from "sepconv";
@@ -18,9 +19,26 @@ const examples = globSync("src/**/*.ts", { cwd: root }).flatMap((file) => {
 function examplesOf(block: string): string[] {
   const text = block.replaceAll(/^\s*(\/\*\*|\*\/|\*) ?/gm, "").replace(/\*\/$/, "");
   return [...text.matchAll(/^@example\s([\s\S]*?)(?=^@|(?![\s\S]))/gm)].map(([, code = ""]) =>
-    code.replaceAll(/^```\w*$/gm, "").trim(),
+    code
+      .replaceAll(/^```\w*$/gm, "")
+      .replaceAll(/^import .* from "sepconv";$/gm, "")
+      .trim(),
   );
 }
+
+/** Every function and class that the package exports, as it is called: `conv2d`, `nn.Conv2d`, `spatial.kernels.box`. */
+function callables(space: object, prefix = ""): string[] {
+  return Object.entries(space).flatMap(([name, value]: [string, unknown]): string[] => {
+    if (name === "tf" || typeof value === "string") return [];
+    if (typeof value === "function") return [prefix + name];
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? callables(value, `${prefix}${name}.`)
+      : [];
+  });
+}
+
+const library: Record<string, unknown> = { ...sepconv };
+const names = Object.keys(library);
 
 beforeAll(() => {
   process.chdir(join(root, "notebooks"));
@@ -28,13 +46,33 @@ beforeAll(() => {
 });
 afterAll(() => vi.restoreAllMocks());
 
-test("the library's doc comments have examples", () => {
-  expect(examples.length).toBeGreaterThan(20);
+test.each(callables(library))("an example shows %s", (name) => {
+  const use = new RegExp(String.raw`(?<![\w.])${name.replaceAll(".", String.raw`\.`)}\b`);
+  expect(examples.filter(({ code }) => use.test(code))).not.toEqual([]);
 });
 
 test.each(examples)("the example in $file runs: $code", async ({ code }) => {
-  const names = Object.keys(sepconv).filter((name) => name !== "default");
-  const body = stripTypeScriptTypes(code.replaceAll(/^import .* from "sepconv";$/gm, ""), { mode: "strip" });
-  const run = new AsyncFunction(...names, body);
-  await expect(run(...names.map((name) => sepconv[name as keyof typeof sepconv]))).resolves.toBeUndefined();
+  const run = new AsyncFunction(...names, stripTypeScriptTypes(code, { mode: "strip" }));
+  await expect(run(...Object.values(library))).resolves.toBeUndefined();
+});
+
+test("the examples have no type errors", () => {
+  mkdirSync(join(root, "build"), { recursive: true });
+  const folder = mkdtempSync(join(root, "build/examples-"));
+  try {
+    examples.forEach(({ file, code }, i) =>
+      writeFileSync(
+        join(folder, `${i}-${file.replaceAll("/", "-")}`),
+        `import { ${names.join(", ")} } from "sepconv";\n${code}\nexport {};\n`,
+      ),
+    );
+    const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
+    const config = { extends: "../../tsconfig.json", include: ["."], compilerOptions };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

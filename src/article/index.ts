@@ -1,2 +1,2 @@
 export * as formula from "./formula.ts";
-export { type Row, Table, table } from "./table.ts";
+export { type Row, type Table, table } from "./table.ts";
