@@ -4,8 +4,11 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { useDevice } from "../../src/device/use.ts";
 import { readImage, type ReadImageOptions } from "../../src/io/index.ts";
 import { png } from "./png.ts";
+
+beforeAll(() => useDevice("cpu"));
 
 const photographs = new URL("../../notebooks/data/", import.meta.url);
 let folder: string;

@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { useDevice } from "../../src/device/use.ts";
 import { featureMaps, fromTensor } from "../../src/plot/index.ts";
 import { tf } from "../../src/tf.ts";
 import { decode } from "./decode.ts";
+
+beforeAll(() => useDevice("cpu"));
 
 test("gives every map the same colours", () => {
   const { data, layout } = featureMaps([[[-1, 2]], [[4, 0]], [[1, 1]]]);
