@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, include: string, timeout: number) => ({
@@ -14,6 +15,8 @@ const project = (name: string, include: string, timeout: number) => ({
 
 export default defineConfig({
   test: {
+    // the kernel's tests mostly wait for processes of their own
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       project("unit", "test/**/*.test.ts", 60_000),
       // these need the registry, so `npm test` leaves them out

@@ -10,6 +10,8 @@ import { INTERRUPTS } from "./protocol.ts";
  * counts the request as done; one that does not answer is in a loop, in Atomics.wait or in execSync, and is stopped from here.
  */
 const PATIENCE_MS = 30;
+/** A blow that falls between two of the user's functions, as among endless ticks, hits nothing: another must follow soon. */
+const LONGEST_PATIENCE_MS = 240;
 const [DONE, ASKED] = [0, 1];
 const counts = new Int32Array(workerData as SharedArrayBuffer);
 
@@ -20,7 +22,7 @@ new Socket({ fd: INTERRUPTS, readable: true, writable: false })
 
 async function stop(ticket: number): Promise<void> {
   signalChildren();
-  for (let patience = PATIENCE_MS; !isAnswered(ticket); patience *= 2) {
+  for (let patience = PATIENCE_MS; !isAnswered(ticket); patience = Math.min(2 * patience, LONGEST_PATIENCE_MS)) {
     await sleep(patience);
     if (isAnswered(ticket)) return;
     terminate();
