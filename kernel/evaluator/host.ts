@@ -18,6 +18,8 @@ import {
 
 export interface EvaluatorOptions {
   folder: string;
+  /** The script that runs as the only cell, if one does. */
+  script?: string;
   environment?: Record<string, string>;
   onOutput: (output: Output) => void;
   /** Called once, when the process ends though nobody asked for it; says what happened and whether a cell ran and is told so. */
@@ -37,14 +39,18 @@ export class Evaluator {
     this.options = options;
     const mark = `\u001B_${randomUUID()}\u001B\\`;
     const order = new Order(mark, (message) => this.receive(message));
-    this.child = spawn(process.execPath, [...flags(), script()], {
-      cwd: options.folder,
-      env: { ...process.env, ...options.environment, SEPCONV_MARK: mark },
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
-      // a group of its own: a terminal's Ctrl+C is for the kernel to pass on, and the group ends together
-      detached: true,
-      windowsHide: true,
-    });
+    this.child = spawn(
+      process.execPath,
+      [...flags(), main(), ...(options.script === undefined ? [] : [options.script])],
+      {
+        cwd: options.folder,
+        env: { ...process.env, ...options.environment, SEPCONV_MARK: mark },
+        stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+        // a group of its own: a terminal's Ctrl+C is for the kernel to pass on, and the group ends together
+        detached: true,
+        windowsHide: true,
+      },
+    );
     this.child.stdout?.on("data", (chunk: Buffer) => order.raw("stdout", chunk));
     this.child.stderr?.on("data", (chunk: Buffer) => order.raw("stderr", chunk));
     (this.pipe(FRAMES) as Readable).on("data", (chunk: Buffer) => order.framed(chunk));
@@ -148,4 +154,4 @@ const flags = (): string[] => [
   ...sourceConditions().map((condition) => `--conditions=${condition}`),
 ];
 
-const script = (): string => fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
+const main = (): string => fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));

@@ -5,7 +5,7 @@ import { send, sendOutput } from "./channel.ts";
 import { clearOutput, display } from "./display.ts";
 import { bindImports, copyImport } from "./imports.ts";
 import { answerInterrupts, Interrupted, listenForInterrupts } from "./interruption.ts";
-import { type Reply, type Request, REQUESTS } from "./protocol.ts";
+import { type Reply, type Request, REQUESTS, type Script } from "./protocol.ts";
 import { importFromNotebook, notebookMeta, requireFromNotebook, resolveFromNotebook } from "./resolver.ts";
 import { failCell, keepResult, keepThrown, run } from "./run.ts";
 import { captureStreams } from "./streams.ts";
@@ -40,32 +40,33 @@ const requests = new Socket({ fd: REQUESTS, readable: true, writable: false });
 createInterface({ input: requests }).on("line", (line) => void serve(JSON.parse(line) as Request));
 send({ type: "ready" });
 
-let running: number | undefined;
+let running: Script | undefined;
 
 async function serve(request: Request): Promise<void> {
   if (request.type === "run") {
-    running = request.script.number;
-    reply(running, await run(request.script));
+    running = request.script;
+    reply(running, await run(running));
     return;
   }
   answerInterrupts(request.ticket);
   if (running === undefined) return;
   failCell(new Interrupted());
   // at once, since the interrupt may have stopped what awaits the cell's end
-  reply(running, errorReply(new Interrupted()));
+  reply(running, errorReply(new Interrupted(), running.url));
 }
 
 /** Answers for a cell that has not been answered for. */
-function reply(number: number, reply: Reply): void {
-  if (running !== number) return;
+function reply(script: Script, reply: Reply): void {
+  if (running !== script) return;
   running = undefined;
-  send({ type: "reply", number, reply });
+  send({ type: "reply", number: script.number, reply });
 }
 
 /** An error that no code of the user's catches ends the running cell; after it, it is only shown. */
 function report(error: unknown): void {
   if (failCell(error)) return;
-  sendOutput({ msg_type: "stream", content: { name: "stderr", text: `${errorReply(error).traceback.join("\n")}\n` } });
+  const { traceback } = errorReply(error, notebookMeta.url);
+  sendOutput({ msg_type: "stream", content: { name: "stderr", text: `${traceback.join("\n")}\n` } });
 }
 
 /** Globals that a cell may declare anew, and that do not show when the global object is listed. */

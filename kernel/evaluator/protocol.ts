@@ -19,6 +19,8 @@ export type Reply =
 /** A cell made ready to run. Its maps lead, one after the other, from the JavaScript back to what the user wrote. */
 export interface Script {
   number: number;
+  /** What V8 knows it by. */
+  url: string;
   javascript: string;
   source: string;
   maps: string[];

@@ -5,8 +5,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const VERSION = "version";
 
-/** Where a cell stands for imports: a module in the notebook's folder that need not exist. */
-const notebook = pathToFileURL(join(process.cwd(), "notebook.ts")).href;
+/** The script that runs as the only cell, if it does. */
+const script = process.argv[2];
+// a script finds itself where Node puts it
+if (script !== undefined) process.argv.splice(1, 1);
+
+/** Where a cell stands for imports: the script, or a module in the notebook's folder that need not exist. */
+const notebook = pathToFileURL(script ?? join(process.cwd(), "notebook.ts")).href;
 
 /** Imports as a module in the notebook's folder would; a package that is not there is taken from the kernel's own installation. */
 export async function importFromNotebook(specifier: string, options?: ImportCallOptions): Promise<object> {
@@ -21,7 +26,7 @@ export const notebookMeta = {
   url: notebook,
   dirname: process.cwd(),
   filename: fileURLToPath(notebook),
-  main: false,
+  main: script !== undefined,
   resolve(specifier: string): string {
     const url = new URL(import.meta.resolve(specifier));
     url.searchParams.delete(VERSION);

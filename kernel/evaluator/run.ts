@@ -2,10 +2,11 @@ import { Session, type Runtime } from "node:inspector";
 import { types } from "node:util";
 import { bundleOf, DisplayHandle, forgetDisplays, settleDisplays } from "./display.ts";
 import { answerInterrupts, Interrupted, isInterrupted } from "./interruption.ts";
+import type { Position } from "./place.ts";
 import type { Reply, Script } from "./protocol.ts";
 import { registerOrigin } from "./source-maps.ts";
 import { RUNTIME } from "../language/runtime-name.ts";
-import { errorReply, type Place } from "./traceback.ts";
+import { errorReply } from "./traceback.ts";
 
 const session = new Session();
 session.connect();
@@ -37,7 +38,7 @@ export function failCell(error: unknown): boolean {
 
 /** Runs a cell to its end, that of its awaits and displays included. */
 export async function run(script: Script): Promise<Reply> {
-  const url = `cell:${script.number}`;
+  const { url } = script;
   registerOrigin(url, script.source, script.maps);
   running = script.number;
   const failed = new Promise<never>((_, reject) => (fail = reject));
@@ -51,8 +52,8 @@ export async function run(script: Script): Promise<Reply> {
   } catch (error) {
     const interrupted = isInterrupted();
     answerInterrupts();
-    if (interrupted) return errorReply(new Interrupted());
-    return error instanceof Uncaught ? errorReply(error.value, error.place) : errorReply(error);
+    if (interrupted) return errorReply(new Interrupted(), url);
+    return error instanceof Uncaught ? errorReply(error.value, url, error.place) : errorReply(error, url);
   } finally {
     running = undefined;
     fail = undefined;
@@ -72,16 +73,16 @@ async function evaluate(javascript: string, url: string): Promise<void> {
   const { exceptionDetails } = await runtimeEvaluate({ expression, replMode: true, awaitPromise: true });
   if (!exceptionDetails) return;
   const { scriptId, lineNumber, columnNumber } = exceptionDetails;
-  const place = scriptId === undefined ? undefined : { url, line: lineNumber + 1, column: columnNumber + 1 };
+  const place = scriptId === undefined ? undefined : { line: lineNumber + 1, column: columnNumber + 1 };
   throw new Uncaught(await valueOf(exceptionDetails), place);
 }
 
 /** What a cell threw; of an error of syntax, whose stack does not tell it, also the place where V8 stopped. */
 class Uncaught {
   readonly value: unknown;
-  readonly place: Place | undefined;
+  readonly place: Position | undefined;
 
-  constructor(value: unknown, place: Place | undefined) {
+  constructor(value: unknown, place: Position | undefined) {
     this.value = value;
     this.place = place;
   }

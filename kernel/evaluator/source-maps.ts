@@ -1,11 +1,5 @@
 import { SourceMap } from "node:module";
-
-export interface Position {
-  /** 1-based */
-  line: number;
-  /** 1-based */
-  column: number;
-}
+import type { Position } from "./place.ts";
 
 /** A source that was changed before it ran: what the user wrote, and the maps that lead back to it, read when an error needs them. */
 interface Origin {

@@ -3,13 +3,10 @@ import { fileURLToPath } from "node:url";
 import { inspect, types } from "node:util";
 import { codeFrame, paint } from "../language/code-frame.ts";
 import type { Reply } from "./protocol.ts";
-import { originalPosition, type Position, sourceOf } from "./source-maps.ts";
+import { displayName, placeIn, type Position } from "./place.ts";
+import { originalPosition, sourceOf } from "./source-maps.ts";
 
 type ErrorReply = Extract<Reply, { status: "error" }>;
-/** A position in a script as V8 names it. */
-export interface Place extends Position {
-  url: string;
-}
 
 interface Frame extends Position {
   text: string;
@@ -31,18 +28,19 @@ export function traceCells(): void {
 /**
  * An error, or whatever else was thrown, as the reply that Jupyter shows: the failing line in a frame of code, then the calls.
  *
- * @param place  where it belongs in the script that ran, if its stack does not tell
+ * @param url    of the cell whose line the reply tells
+ * @param place  where the error belongs in that cell, if its stack does not tell
  */
-export function errorReply(thrown: unknown, place?: Place): ErrorReply {
+export function errorReply(thrown: unknown, url: string, place?: Position): ErrorReply {
   const stack = isError(thrown) ? framesOf(thrown) : [];
-  const frames = stack.length === 0 && place ? frameAt(place) : stack;
-  const cell = frames.find((frame) => frame.url.startsWith("cell "));
+  const frames = stack.length === 0 && place ? frameIn(toOriginal(`${url}:${place.line}:${place.column}`)) : stack;
+  const own = frames.find((frame) => frame.url === displayName(url));
   return {
     status: "error",
     ename: isError(thrown) ? String(read(thrown, "name")) : "Thrown",
     evalue: isError(thrown) ? String(read(thrown, "message")) : inspect(thrown),
     traceback: tracebackOf(thrown, frames),
-    ...(cell && { line: cell.line }),
+    ...(own && { line: own.line }),
   };
 }
 
@@ -97,11 +95,10 @@ function framesOf(error: Error): Frame[] {
 function frameIn(text: string): Frame[] {
   const where = /(?<url>cell \d+|[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(text)?.groups;
   if (!where) return [];
-  const named = text.replace(/(?<cell>cell \d+):(?<line>\d+):\d+/, "$<cell>, line $<line>");
-  return [{ text: named, url: where.url ?? "", line: Number(where.line), column: Number(where.column) }];
+  const { url = "", line, column } = where;
+  const position = { line: Number(line), column: Number(column) };
+  return [{ text: text.replace(`${url}:${line}:${column}`, placeIn(url, position)), url, ...position }];
 }
-
-const frameAt = ({ url, line, column }: Place): Frame[] => frameIn(toOriginal(`${url}:${line}:${column}`));
 
 /** Also an error of another realm, as of node:vm. */
 const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
@@ -126,11 +123,6 @@ function toOriginal(line: string): string {
     const position = originalPosition(url, { line: Number(row), column: Number(column) });
     return `${displayName(url)}:${position.line}:${position.column}`;
   });
-}
-
-function displayName(url: string): string {
-  if (url.startsWith("cell:")) return url.replace(":", " ");
-  return url.startsWith("file:") ? fileURLToPath(url) : url;
 }
 
 /** Frames of Node and of the kernel say nothing about the user's program. */

@@ -1,3 +1,4 @@
+import { displayName, placeIn, type Position } from "../evaluator/place.ts";
 import type { Reply } from "../evaluator/protocol.ts";
 import { codeFrame, paint } from "./code-frame.ts";
 
@@ -19,7 +20,7 @@ export function interruptedReply(): Reply {
 /** The error reply of a cell that was stopped before it ran: each complaint with its place and a frame of code. */
 export function diagnosticReply(
   ename: string,
-  cell: number,
+  url: string,
   source: string,
   diagnostics: Diagnostic[],
 ): Extract<Reply, { status: "error" }> {
@@ -28,7 +29,7 @@ export function diagnosticReply(
     status: "error",
     ename,
     evalue: first ? headline(first) : "",
-    traceback: diagnostics.flatMap((diagnostic) => describe(ename, cell, source, diagnostic)),
+    traceback: diagnostics.flatMap((diagnostic) => describe(ename, url, source, diagnostic)),
     ...(first && { line: positionAt(source, first.start).line }),
   };
 }
@@ -37,17 +38,17 @@ function headline({ code, message }: Diagnostic): string {
   return code === undefined ? message : `TS${code}: ${message}`;
 }
 
-function describe(ename: string, cell: number, source: string, diagnostic: Diagnostic): string[] {
-  const { line, column } = positionAt(source, diagnostic.start);
+function describe(ename: string, url: string, source: string, diagnostic: Diagnostic): string[] {
+  const position = positionAt(source, diagnostic.start);
   return [
     ...`${paint("red", ename)}: ${headline(diagnostic)}`.split("\n"),
-    paint("gray", `  at cell ${cell}, line ${line}`),
-    ...codeFrame(source, line, column, diagnostic.end - diagnostic.start),
+    paint("gray", `  at ${placeIn(displayName(url), position)}`),
+    ...codeFrame(source, position.line, position.column, diagnostic.end - diagnostic.start),
   ];
 }
 
 /** The line and column, both from 1, of an offset. */
-export function positionAt(source: string, offset: number): { line: number; column: number } {
+export function positionAt(source: string, offset: number): Position {
   const before = source.slice(0, offset).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -1,6 +1,8 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Evaluator } from "../evaluator/host.ts";
+import { cellUrl } from "../evaluator/place.ts";
 import type { Output, Reply } from "../evaluator/protocol.ts";
 import { Checker } from "./checker.ts";
 import { type Completeness, isComplete } from "./completeness.ts";
@@ -17,6 +19,8 @@ export type { MimeBundle, Output, Reply } from "../evaluator/protocol.ts";
 export interface InterpreterOptions {
   /** Where the notebook lies: cells import from here and run with it as the current directory. */
   folder: string;
+  /** The script in that folder which is executed as the only cell, and which errors and import.meta then name. */
+  script?: string;
   /** What type errors do: stop the cell before it runs (the default), nothing, or warn on stderr. */
   typecheck?: "on" | "off" | "warn";
   /** Added to the environment of the process that runs cells. */
@@ -36,7 +40,12 @@ export class Interpreter {
   private toldOfFailure = false;
 
   constructor(options: InterpreterOptions) {
-    this.options = { ...options, folder: resolve(options.folder) };
+    const { folder, script } = options;
+    this.options = {
+      ...options,
+      folder: resolve(folder),
+      ...(script !== undefined && { script: resolve(folder, script) }),
+    };
     if (!statSync(options.folder, { throwIfNoEntry: false })?.isDirectory()) {
       throw new Error(
         `Interpreter: expected folder to be a directory, received "${options.folder}"; pass the folder in which the notebook lies`,
@@ -80,11 +89,12 @@ export class Interpreter {
   }
 
   private async run(source: string, cell: number): Promise<Reply> {
+    const url = this.url(cell);
     const parsed = parseCell(source);
     const unparsed = syntaxErrors(parsed.errors);
-    if (unparsed.length > 0) return diagnosticReply("SyntaxError", cell, source, unparsed);
+    if (unparsed.length > 0) return diagnosticReply("SyntaxError", url, source, unparsed);
     const transpiled = transpile("cell.ts", source);
-    if (transpiled.errors.length > 0) return diagnosticReply("SyntaxError", cell, source, transpiled.errors);
+    if (transpiled.errors.length > 0) return diagnosticReply("SyntaxError", url, source, transpiled.errors);
     const declarations = outline(parsed.program, source);
     const stopped = await this.check(cell, source, declarations, importsOf(parsed.module));
     if (stopped) return stopped;
@@ -96,7 +106,7 @@ export class Interpreter {
     for (const [name, kind] of declared) this.declared.set(name, kind);
     this.checker?.keep(cell, declarations);
     this.evaluator ??= this.startEvaluator();
-    return this.evaluator.run({ number: cell, javascript, source, maps: [map, transpiled.map] });
+    return this.evaluator.run({ number: cell, url, javascript, source, maps: [map, transpiled.map] });
   }
 
   /** The reply of a cell that its types, or an interrupt meanwhile, keep from running. */
@@ -113,13 +123,18 @@ export class Interpreter {
     if (!errors) return interruptedReply();
     this.tellOfFailure(this.checker.failure);
     if (errors.length === 0) return undefined;
-    const reply = diagnosticReply("TypeScriptError", cell, source, errors);
+    const reply = diagnosticReply("TypeScriptError", this.url(cell), source, errors);
     if (this.options.typecheck === "warn") {
       this.warn(reply.traceback.join("\n"));
       return undefined;
     }
     await this.checker.discard(cell);
     return reply;
+  }
+
+  private url(cell: number): string {
+    const { script } = this.options;
+    return script === undefined ? cellUrl(cell) : pathToFileURL(script).href;
   }
 
   private tellOfFailure(failure: string | undefined): void {
@@ -138,9 +153,10 @@ export class Interpreter {
   }
 
   private startEvaluator(): Evaluator {
-    const { folder, environment } = this.options;
+    const { folder, script, environment } = this.options;
     return new Evaluator({
       folder,
+      ...(script !== undefined && { script }),
       ...(environment && { environment }),
       onOutput: (output) => this.onOutput(output),
       onDeath: (reason, running) => {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Interpreter, Reply } from "../language/interpreter.ts";
 import { hasTag, type CodeCell, type Notebook } from "./nbformat/notebook.ts";
 import { CellOutputs, type Displays } from "./outputs.ts";
@@ -32,7 +33,7 @@ export function requireTypeScript({ metadata }: Notebook, path: string): void {
  * `raises-exception`, and leaves the cells after it as they were. Empty cells and cells tagged `skip-execution` do not run.
  */
 export const runNotebook = (notebook: Notebook, path: string, options: RunOptions): Promise<Failure | undefined> =>
-  withInterpreter(path, options, (interpreter) => runCells(notebook, interpreter, options));
+  withInterpreter({ folder: dirname(path) }, options, (interpreter) => runCells(notebook, interpreter, options));
 
 const STOPPED: Failure["error"] = {
   status: "error",

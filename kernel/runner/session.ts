@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { Interpreter, type InterpreterOptions } from "../language/interpreter.ts";
 
 export interface SessionOptions {
@@ -7,13 +6,13 @@ export interface SessionOptions {
   signal: AbortSignal;
 }
 
-/** Lends an interpreter whose cells run in the folder of a file, and ends it afterwards. */
+/** Lends an interpreter for a document, and ends it afterwards. */
 export async function withInterpreter<Result>(
-  path: string,
+  document: Pick<InterpreterOptions, "folder" | "script">,
   { typecheck, signal }: SessionOptions,
   use: (interpreter: Interpreter) => Promise<Result>,
 ): Promise<Result> {
-  const interpreter = new Interpreter({ folder: dirname(path), typecheck });
+  const interpreter = new Interpreter({ ...document, typecheck });
   const interrupt = () => interpreter.interrupt();
   signal.addEventListener("abort", interrupt);
   try {

@@ -7,7 +7,7 @@ test("an error is shown with the cell's own line, a caret, and the calls through
     "interface Unused {\n  a: number;\n}\nenum E { A }\nfunction fail(a: number): never {\n  const why: string = 'boom';\n  throw new RangeError(why);\n}",
   );
   const { reply, traceback } = await run("const n: number = 1;\n\nfail(n);");
-  expect(reply).toMatchObject({ ename: "RangeError", evalue: "boom", line: 7 });
+  expect(reply).toMatchObject({ ename: "RangeError", evalue: "boom", line: 3 });
   expect(traceback).toBe(
     [
       "RangeError: boom",

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { run, start, temporary } from "./sepconv.ts";
 
@@ -19,6 +20,26 @@ console.error("to stderr");
 process.exitCode = 0;
 42`);
   expect(await run(["sub/main.ts"], folder)).toEqual({ code: 0, stdout: "part later string\n", stderr: "to stderr\n" });
+});
+
+test("a script knows its own file, in import.meta, process.argv and stacks", async () => {
+  const folder = script(`import { part } from "./part.ts";
+const { url, filename, dirname, main } = import.meta;
+console.log(JSON.stringify({ part, url, filename, dirname, main, argv: process.argv.slice(1) }));
+console.log(new Error("here").stack);`);
+  const filename = join(realpathSync(folder), "sub", "main.ts");
+  const { stdout, stderr } = await run(["sub/main.ts"], folder);
+  const [known = "", ...stack] = stdout.trimEnd().split("\n");
+  expect(stderr).toBe("");
+  expect(JSON.parse(known)).toEqual({
+    part: "part",
+    url: pathToFileURL(filename).href,
+    filename,
+    dirname: dirname(filename),
+    main: true,
+    argv: [filename],
+  });
+  expect(stack).toEqual(["Error: here", `    at ${filename}:4:13`]);
 });
 
 test("what a script displays is shown as text, or named where it has none", async () => {
@@ -43,6 +64,7 @@ test("a script that fails gives its file, line and traceback, and exit code 1", 
   const { code, stderr } = await run(["sub/main.ts"], folder);
   expect(code).toBe(1);
   expect(stderr).toContain("sub/main.ts, line 3 failed:\nRangeError: not 1");
+  expect(stderr).toContain(`  at ${join(realpathSync(folder), "sub", "main.ts")}:3:7`);
   expect(stderr).toContain("> 3 | throw new RangeError");
 });
 
@@ -50,6 +72,7 @@ test("a type error stops a script before it runs, unless checks are off", async 
   const folder = script("console.log('ran');\nconst wrong: number = 'text';\n");
   const { code, stdout, stderr } = await run(["sub/main.ts"], folder);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain(`  at ${join(realpathSync(folder), "sub", "main.ts")}:2:7`);
   expect(stderr).toContain("2322");
   expect(await run(["sub/main.ts", "--typecheck", "off"], folder)).toMatchObject({ code: 0, stdout: "ran\n" });
 });
