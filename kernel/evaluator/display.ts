@@ -24,10 +24,19 @@ function ownBundle(bundle: unknown): MimeBundle | undefined {
   if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) return undefined;
   if (Object.keys(bundle).length === 0 || !Object.keys(bundle).every((type) => type.includes("/"))) return undefined;
   try {
-    return JSON.parse(JSON.stringify(bundle)) as MimeBundle;
+    const entries = Object.entries(bundle).map(([type, value]) => [type, isJson(type) ? value : asText(value)]);
+    return JSON.parse(JSON.stringify(Object.fromEntries(entries))) as MimeBundle;
   } catch {
     return undefined;
   }
+}
+
+const isJson = (type: string): boolean => /^application\/(?:.*\+)?json$/.test(type);
+
+/** A notebook file holds text under every type that is not JSON. */
+function asText(value: unknown): string | undefined {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** What display() returns: shows another value in the same place. */

@@ -33,6 +33,15 @@ test.each([
   expect(reply).toMatchObject({ result: { data: { "text/plain": expect.stringContaining("seen") } } });
 });
 
+test("what stands under a type that is not JSON is text: bytes in base64, other values as JSON", async () => {
+  const { run } = openNotebook();
+  const bundle =
+    "{ 'text/plain': 3, 'image/png': Uint8Array.of(1, 2), 'application/odd': { a: 1 }, 'application/b+json': [1], 'text/html': undefined }";
+  const { reply } = await run(`({ ${DISPLAY}: () => (${bundle}) })`);
+  const data = { "text/plain": "3", "image/png": "AQI=", "application/odd": '{"a":1}', "application/b+json": [1] };
+  expect(reply).toEqual({ status: "ok", result: { data, metadata: {} } });
+});
+
 test("an error in a value's own display is the cell's error", async () => {
   const { run } = openNotebook();
   for (const how of ["", "async "]) {
