@@ -30,7 +30,7 @@ export interface EvaluatorOptions {
 export class Evaluator {
   private readonly child: ChildProcess;
   private readonly options: EvaluatorOptions;
-  private readonly gone: Promise<unknown>;
+  private readonly gone: Promise<number | null>;
   private waiting: { number: number; resolve: (reply: Reply) => void } | undefined;
   private interrupts = 0;
   private disposed = false;
@@ -68,9 +68,20 @@ export class Evaluator {
   }
 
   interrupt(): void {
+    if (this.disposed) {
+      endGroup(this.child);
+      return;
+    }
     this.interrupts++;
     this.request({ type: "interrupt", ticket: this.interrupts });
     (this.pipe(INTERRUPTS) as Writable).write(".");
+  }
+
+  /** Lets the process end by itself once nothing is left that its cells began; its exit code, if it was not killed. */
+  finish(): Promise<number | null> {
+    this.disposed = true;
+    (this.pipe(REQUESTS) as Writable).end();
+    return this.gone;
   }
 
   async dispose(): Promise<void> {
@@ -99,7 +110,7 @@ export class Evaluator {
     waiting?.resolve(reply);
   }
 
-  private async watch(order: Order): Promise<void> {
+  private async watch(order: Order): Promise<number | null> {
     const [code, signal] = await exit(this.child);
     endGroup(this.child);
     await closed(this.child);
@@ -107,7 +118,15 @@ export class Evaluator {
     for (const pipe of this.child.stdio) pipe?.destroy();
     const reason = describe(code, signal);
     if (!this.disposed) this.options.onDeath(reason, this.waiting !== undefined);
-    this.settle({ status: "error", ename: "EvaluatorExit", evalue: reason, traceback: [`EvaluatorExit: ${reason}`] });
+    const traceback = [`EvaluatorExit: ${reason}`];
+    this.settle({
+      status: "error",
+      ename: "EvaluatorExit",
+      evalue: reason,
+      traceback,
+      ...(code !== null && { exitCode: code }),
+    });
+    return code;
   }
 }
 

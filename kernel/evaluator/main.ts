@@ -62,11 +62,12 @@ function reply(script: Script, reply: Reply): void {
   send({ type: "reply", number: script.number, reply });
 }
 
-/** An error that no code of the user's catches ends the running cell; after it, it is only shown. */
+/** An error that no code of the user's catches ends the running cell; after it, it is only shown, or ends the script. */
 function report(error: unknown): void {
   if (failCell(error)) return;
   const { traceback } = errorReply(error, notebookMeta.url);
   sendOutput({ msg_type: "stream", content: { name: "stderr", text: `${traceback.join("\n")}\n` } });
+  if (notebookMeta.main) process.exit(1);
 }
 
 /** Globals that a cell may declare anew, and that do not show when the global object is listed. */

@@ -11,10 +11,13 @@ export type Output =
     }
   | { msg_type: "clear_output"; content: { wait: boolean } };
 
-/** How a cell ended: with the value of its last expression, or with an error whose traceback carries ANSI colours. */
+/**
+ * How a cell ended: with the value of its last expression, or with an error whose traceback carries ANSI colours.
+ * The exit code is that of a process which the cell ended.
+ */
 export type Reply =
   | { status: "ok"; result?: { data: MimeBundle; metadata: MimeBundle } }
-  | { status: "error"; ename: string; evalue: string; traceback: string[]; line?: number };
+  | { status: "error"; ename: string; evalue: string; traceback: string[]; line?: number; exitCode?: number };
 
 /** A cell made ready to run. Its maps lead, one after the other, from the JavaScript back to what the user wrote. */
 export interface Script {

@@ -83,6 +83,11 @@ export class Interpreter {
     this.evaluator = this.startEvaluator();
   }
 
+  /** Waits, as Node does for a script, until nothing is left that was begun; the exit code. An interrupt ends the waiting. */
+  async finish(): Promise<number> {
+    return (await this.evaluator?.finish()) ?? 1;
+  }
+
   /** Ends every process of this interpreter. */
   async dispose(): Promise<void> {
     await Promise.all([this.evaluator?.dispose(), this.checker?.dispose()]);

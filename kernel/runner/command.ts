@@ -1,6 +1,5 @@
 import { runBatch } from "./batch.ts";
 import { Refusal } from "./refusal.ts";
-import { describeScriptFailure, printError } from "./report.ts";
 import { parseRequest, USAGE, type Request } from "./request.ts";
 import { runScript } from "./script.ts";
 
@@ -8,7 +7,7 @@ import { runScript } from "./script.ts";
 export async function command(args: string[]): Promise<number> {
   try {
     const request = parseRequest(args);
-    if (request !== undefined) return (await untilInterrupted((signal) => run(request, signal))) ? 0 : 1;
+    if (request !== undefined) return await untilInterrupted((signal) => run(request, signal));
     console.log(USAGE);
     return 0;
   } catch (error) {
@@ -18,17 +17,16 @@ export async function command(args: string[]): Promise<number> {
   }
 }
 
-const run = async (request: Request, signal: AbortSignal): Promise<boolean> =>
-  (await runBatch(request, signal)) && (await runScripts(request, signal));
+const run = async (request: Request, signal: AbortSignal): Promise<number> =>
+  (await runBatch(request, signal)) ? runScripts(request, signal) : 1;
 
-async function runScripts({ scripts, typecheck }: Request, signal: AbortSignal): Promise<boolean> {
+/** The exit code of the first script that fails, or else 0. */
+async function runScripts({ scripts, typecheck }: Request, signal: AbortSignal): Promise<number> {
   for (const path of scripts) {
-    const reply = await runScript(path, { typecheck, signal });
-    if (reply.status === "ok") continue;
-    printError(describeScriptFailure(path, reply));
-    return false;
+    const code = await runScript(path, { typecheck, signal });
+    if (code !== 0) return code;
   }
-  return true;
+  return 0;
 }
 
 /** The process lives on after Ctrl-C, so that what has been run so far is written. */

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { run, start, temporary } from "./sepconv.ts";
 
@@ -75,4 +76,25 @@ test("a type error stops a script before it runs, unless checks are off", async 
   expect(stderr).toContain(`  at ${join(realpathSync(folder), "sub", "main.ts")}:2:7`);
   expect(stderr).toContain("2322");
   expect(await run(["sub/main.ts", "--typecheck", "off"], folder)).toMatchObject({ code: 0, stdout: "ran\n" });
+});
+
+test.each([
+  ["what it began without awaiting", "setTimeout(() => console.log('later'), 200);", 0, "later\n"],
+  ["process.exitCode", "process.exitCode = 4;", 4, ""],
+  ["process.exit", "console.log('last'); process.exit(3);", 3, "last\n"],
+  ["process.exit as success", "process.exit(0);", 0, ""],
+  ["a later error", "setTimeout(() => { throw new Error('late'); }, 200); setInterval(() => {}, 50);", 1, ""],
+])("a script ends as under Node, by %s", async (_, source, code, stdout) => {
+  const ended = await run(["sub/main.ts"], script(source));
+  expect(ended).toMatchObject({ code, stdout });
+  const told = stripVTControlCharacters(ended.stderr);
+  expect(told.split("\n")[0]).toBe(source.includes("throw") ? "Error: late" : "");
+  expect(told).not.toContain("EvaluatorExit");
+});
+
+test("a script that goes on after its last line can be stopped", async () => {
+  const { child, ended } = start(["run", "sub/main.ts"], script("setInterval(() => console.log('tick'), 20);"));
+  await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
+  child.kill("SIGTERM");
+  expect((await ended).code).toBe(1);
 });
