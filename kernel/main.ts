@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
+
 const commands = {
   run: () => import("./runner/command.ts"),
   kernel: () => import("./server/command.ts"),
@@ -9,12 +12,15 @@ const USAGE = `sepconv: TypeScript notebooks for convolution
   sepconv run PATH...      run notebooks or a .ts script headless
   sepconv install          register the kernel with Jupyter
   sepconv kernel FILE      serve the kernel on a Jupyter connection file
+  sepconv --version        print the version
 
 "sepconv COMMAND --help" says more about a command.`;
 
 const [name = "--help", ...args] = process.argv.slice(2);
-if (name === "--help" || name === "-h") {
+if (["--help", "-h", "help"].includes(name)) {
   console.log(USAGE);
+} else if (name === "--version") {
+  console.log(JSON.parse(readFileSync(findPackageJSON(import.meta.url)!, "utf8")).version);
 } else if (Object.hasOwn(commands, name)) {
   const { command } = await commands[name as keyof typeof commands]();
   process.exitCode = await command(args);

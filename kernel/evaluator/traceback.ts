@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect, types } from "node:util";
 import { codeFrame, paint } from "../language/code-frame.ts";
@@ -14,6 +15,8 @@ interface Frame extends Position {
 }
 
 const KERNEL = new URL("../", import.meta.url).href;
+/** Of the notebook, as long as no cell has changed the directory. */
+const FOLDER = `${process.cwd()}${sep}`;
 const LOCATION = /(?<url>(?:cell:|file:\/\/|node:)[^\s()]*?|\/[^\s()]*?):(?<line>\d+):(?<column>\d+)/;
 
 /** Makes every stack, also one that a cell prints itself, speak of what the user wrote. */
@@ -46,7 +49,8 @@ export function errorReply(thrown: unknown, url: string, place?: Position): Erro
 
 function tracebackOf(thrown: unknown, frames: Frame[], seen = new Set<unknown>([thrown])): string[] {
   const lines = [title(thrown)];
-  const shown = frames.find((frame) => sourceText(frame.url) !== undefined);
+  const readable = frames.filter((frame) => sourceText(frame.url) !== undefined);
+  const shown = readable.find((frame) => isOwn(frame.url)) ?? readable[0];
   for (const frame of frames) {
     lines.push(paint("gray", `  at ${frame.text}`));
     if (frame === shown) lines.push(...codeFrame(sourceText(frame.url) ?? "", frame.line, frame.column));
@@ -130,6 +134,9 @@ function isHidden(line: string): boolean {
   const url = LOCATION.exec(line)?.groups?.url ?? line;
   return url.startsWith("node:") || url.startsWith(KERNEL) || (line.includes("<anonymous>") && !line.includes(":"));
 }
+
+/** Whether a frame is of the notebook: what its reader can mend, rather than the library that refused. */
+const isOwn = (name: string): boolean => name.startsWith("cell ") || name.startsWith(FOLDER);
 
 /** The text to show around a frame: of a cell, or of a file of the user's own. */
 function sourceText(name: string): string | undefined {

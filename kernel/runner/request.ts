@@ -42,6 +42,10 @@ export function parseRequest(args: string[]): Request | undefined {
   const { inplace = false, check = false, output, html, parameter = [] } = values;
   if (positionals.length === 0)
     throw new Refusal(`expected a notebook, a folder or a script, received nothing; ${SEE_HELP}`);
+  for (const [name, value] of Object.entries({ output, html })) {
+    if (value === "")
+      throw new Refusal(`--${name}: expected a path, received an empty string; for this folder say "."`);
+  }
   const request: Request = {
     ...findTargets(positionals),
     inplace,

@@ -52,6 +52,7 @@ function targetOf(values: { user?: boolean; prefix?: string; "sys-prefix"?: bool
   const targets: Target[] = [];
   if (values.user) targets.push({ kind: "user" });
   if (values.prefix !== undefined) targets.push({ kind: "prefix", prefix: values.prefix });
+  if (values.prefix === "") throw new Error("expected --prefix to be a folder, received an empty string");
   if (values["sys-prefix"]) targets.push({ kind: "sys-prefix" });
   if (targets.length > 1)
     throw new Error(`expected one of --user, --prefix and --sys-prefix, received ${targets.length}`);

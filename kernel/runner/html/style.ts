@@ -39,7 +39,8 @@ pre code.hljs { padding: 0; background: none; color: inherit; }
 .code { margin: 1.4em 0; }
 .source { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: 0.8em 1.1em; position: relative; }
 .source[data-count]::before {
-  content: attr(data-count); position: absolute; top: 0.3em; right: 0.6em; color: var(--soft); font-size: 0.75rem;
+  content: attr(data-count); position: absolute; top: 0.3em; right: 0.6em; padding-left: 0.6em;
+  background: inherit; color: var(--soft); font-size: 0.75rem;
 }
 .output { margin: 0.6em 0 0; padding: 0 1.1em; overflow-x: auto; }
 .stderr { border-left: 3px solid #d9a300; }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openNotebook } from "../language/notebook.ts";
+import { folderWith, openNotebook } from "../language/notebook.ts";
 
 test("an error is shown with the cell's own line, a caret, and the calls through other cells", async () => {
   const { run } = openNotebook();
@@ -32,6 +32,15 @@ test("an error in an imported file points into what the user wrote there", async
   expect(traceback).toContain(`at deep (${folder}/lib/deep.ts:6:9)`);
   expect(traceback).toContain("> 6 |   throw new Error(`deep ${x}`);");
   expect(traceback).toMatch(/at cell 1, line 2$/);
+});
+
+test("what a library outside of the notebook's folder refuses is shown in the cell's own line", async () => {
+  const library = folderWith({ "refuse.ts": "export function refuse(): never {\n  throw new Error('refused');\n}\n" });
+  const { run } = openNotebook();
+  const { traceback } = await run(`import { refuse } from ${JSON.stringify(`${library}/refuse.ts`)};\nrefuse();`);
+  expect(traceback).toContain(`at refuse (${library}/refuse.ts:2:9)`);
+  expect(traceback).toContain("> 2 | refuse();");
+  expect(traceback).not.toContain("> 2 |   throw");
 });
 
 test("causes and gathered errors are shown below the error", async () => {

@@ -210,6 +210,7 @@ describe("is refused before anything runs, with exit code 2:", () => {
       (folder) => chmodSync(join(folder, "a.ipynb"), 0o444),
     ],
     ["an output folder that is a file", ["a.ipynb", "--output", "p.ipynb"], "expected a folder that can be written"],
+    ["an empty output folder", ["a.ipynb", "--output", ""], "--output: expected a path, received an empty string"],
     ["two results of one name", ["a.ipynb", "sub/a.ipynb", "--output", "out"], "two results have this name"],
   ];
   const home = process.cwd();

@@ -112,6 +112,7 @@ test.each([
     {},
   ],
   [["--globally"], "--globally", {}],
+  [["--prefix", ""], "expected --prefix to be a folder, received an empty string", {}],
   [["somewhere"], "somewhere", {}],
 ])("refuses %j with the remedy", (args, message, environment) => {
   const { status, stderr } = install(args, environment);
