@@ -48,8 +48,13 @@ async function serve(request: Request): Promise<void> {
     reply(running, await run(running));
     return;
   }
-  answerInterrupts(request.ticket);
-  if (running === undefined) return;
+  const answered = () => answerInterrupts(request.ticket);
+  if (running === undefined) {
+    answered();
+    return;
+  }
+  // only once ticks and microtasks have come to an end: endless ones may go on after this, and must be stopped again
+  setImmediate(answered);
   failCell(new Interrupted());
   // at once, since the interrupt may have stopped what awaits the cell's end
   reply(running, errorReply(new Interrupted(), running.url));
