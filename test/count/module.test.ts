@@ -126,7 +126,7 @@ describe("counting a module", () => {
     ]);
     const show = Reflect.get(counted, Symbol.for("Jupyter.display")) as () => Record<string, string>;
     expect(show.call(counted)["text/plain"]).toBe(String(counted));
-    expect(show.call(counted)["text/html"]).toContain(`<td style="text-align: right; white-space: nowrap">2,400</td>`);
+    expect(show.call(counted)["text/html"]).toContain(`<td style="text-align: right">2,400</td>`);
   });
 });
 
