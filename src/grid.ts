@@ -21,8 +21,7 @@ export class Grid {
   }
 
   toHtml(): string {
-    const side = (column: number) =>
-      `style="text-align: ${column < this.#names ? "left" : "right"}"`;
+    const side = (column: number) => `style="text-align: ${column < this.#names ? "left" : "right"}"`;
     const cells = (tag: string, row: readonly string[]) =>
       row.map((cell, column) => `<${tag} ${side(column)}>${escape(cell)}</${tag}>`).join("");
     const heading = (text: string) => `<th colspan="${this.#header.length}" ${side(0)}>${escape(text)}</th>`;
