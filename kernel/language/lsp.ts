@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import {
   createMessageConnection,
@@ -15,6 +16,9 @@ export interface ServerDiagnostic {
   code?: number | string;
   message: string;
 }
+
+/** How long a server whose pipe broke may take to end; one that lives on is lost all the same. */
+const PATIENCE_MS = 2000;
 
 interface Position {
   line: number;
@@ -100,7 +104,14 @@ export class LanguageServer {
 
   private async notify(method: string, parameters: object): Promise<void> {
     await this.ready;
-    await this.connection.sendNotification(method, parameters);
+    try {
+      await this.connection.sendNotification(method, parameters);
+    } catch (error) {
+      // the pipe of a server that died may break before its exit tells why
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+      const reason = await Promise.race([this.died, sleep(PATIENCE_MS)]);
+      throw reason === undefined ? error : new Error(reason, { cause: error });
+    }
   }
 
   /** Disposing the connection rejects what still waits for an answer. */

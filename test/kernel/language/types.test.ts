@@ -182,7 +182,7 @@ test("when the language server dies, cells run unchecked, and one notice says so
   process.kill(server?.pid ?? 0, "SIGKILL");
   const { value, stderr } = await run("const n: number = 'text'; n");
   expect(value).toBe("'text'");
-  expect(stderr).toMatch(/^Types are not checked: TypeScript's language server is not there \(.+\)\.\n$/);
+  expect(stderr).toMatch(/^Types are not checked.*SIGKILL/);
   expect(await run("const m: number = 'text'; m")).toMatchObject({ value: "'text'", stderr: "" });
 });
 
