@@ -19,8 +19,10 @@ export default defineConfig({
     maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       project("unit", "test/**/*.test.ts", 60_000),
-      // these need the registry, so `npm test` leaves them out
+      // `npm test` leaves these out: the first two need the registry, the last one JupyterLab and Chromium
       project("package", "test/package/*.check.ts", 600_000),
+      project("tslab", "test/tslab/*.check.ts", 600_000),
+      project("lab", "test/lab/*.check.ts", 600_000),
     ],
   },
 });
