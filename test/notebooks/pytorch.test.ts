@@ -21,6 +21,6 @@ test.each(claiming)("cell $id prints what the PyTorch original above it prints",
 test("every PyTorch original has its TypeScript below it, and those that print the same say so", () => {
   const originals = Object.keys(printed);
   expect(cells.filter(({ id }) => originals.includes(id)).map(({ id }) => id)).toEqual(originals);
-  const silentOrWorded = ["device", "class", "divide"];
-  expect(claiming.map(({ id }) => id)).toEqual(originals.filter((id) => !silentOrWorded.includes(id)));
+  const silentOrWorded = new Set(["device", "class", "divide"]);
+  expect(claiming.map(({ id }) => id)).toEqual(originals.filter((id) => !silentOrWorded.has(id)));
 });
