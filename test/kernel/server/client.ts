@@ -46,21 +46,25 @@ export class Client {
     return client;
   }
 
+  /** Starts any kernel by its kernelspec's argv in a folder of notebooks; it need not announce that its iopub is heard. */
+  static async startOther(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Client> {
+    const client = new Client(await mkdtemp(join(tmpdir(), "sepconv-kernel-")));
+    await client.#connect();
+    client.#spawn(
+      argv.map((part) => part.replace("{connection_file}", client.file)),
+      cwd,
+      env,
+    );
+    do await client.ask("shell", "kernel_info_request");
+    while (!client.messages.some(({ channel }) => channel === "iopub"));
+    return client;
+  }
+
   /** Starts a process on the connection file, to which the client's sockets connect by themselves, and waits until its iopub is heard. */
   async startKernel(environment: Record<string, string> = {}): Promise<void> {
     const welcomes = () => this.messages.filter(({ msg_type }) => msg_type === "iopub_welcome").length;
     const before = welcomes();
-    const kernel = spawn(process.execPath, [launcher, "kernel", this.file], {
-      cwd: this.folder,
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "inherit", "pipe"],
-    });
-    kernel.stderr.on("data", (chunk: Buffer) => {
-      this.stderr += chunk.toString();
-      this.#received.dispatchEvent(new Event("change"));
-    });
-    kernel.on("exit", () => this.#received.dispatchEvent(new Event("change")));
-    this.kernel = kernel;
+    this.#spawn([process.execPath, launcher, "kernel", this.file], this.folder, { ...process.env, ...environment });
     await this.until(() => welcomes() > before);
   }
 
@@ -153,6 +157,17 @@ export class Client {
 
   sign(parts: string[]): string {
     return createHmac("sha256", this.key).update(parts.join("")).digest("hex");
+  }
+
+  #spawn(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
+    const [command, ...args] = argv;
+    const kernel = spawn(command!, args, { cwd, env, stdio: ["ignore", "inherit", "pipe"] });
+    kernel.stderr.on("data", (chunk: Buffer) => {
+      this.stderr += chunk.toString();
+      this.#received.dispatchEvent(new Event("change"));
+    });
+    kernel.on("exit", () => this.#received.dispatchEvent(new Event("change")));
+    this.kernel = kernel;
   }
 
   async #connect(): Promise<void> {
