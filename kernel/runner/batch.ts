@@ -7,6 +7,7 @@ import { injectParameters } from "./parameters.ts";
 import { progress, type Progress } from "./progress.ts";
 import { describeFailure, describeRun, printError } from "./report.ts";
 import type { Request } from "./request.ts";
+import { Stills } from "./still/stills.ts";
 
 /** A notebook to run, and where it goes. */
 interface Job {
@@ -19,17 +20,18 @@ interface Job {
 export async function runBatch(request: Request, signal: AbortSignal): Promise<boolean> {
   const jobs = await prepare(request);
   const shown = progress(request.notebooks);
+  await using stills = new Stills({ milliseconds: 30_000, signal });
   const reports: string[] = [];
   const complaints: string[] = [];
   for (const job of jobs) {
-    const { report, failure, difference } = await runJob(job, request, signal, shown);
+    const { report, failure, difference } = await runJob(job, request, signal, shown, stills);
     reports.push(report);
     complaints.push(...[failure, difference].filter((text) => text !== undefined));
     if (failure !== undefined) break;
   }
   shown.stop();
   for (const line of reports) console.log(line);
-  for (const text of complaints) printError(text);
+  for (const text of [...stills.notices, ...complaints]) printError(text);
   return complaints.length === 0;
 }
 
@@ -53,14 +55,16 @@ async function runJob(
   { typecheck, check }: Request,
   signal: AbortSignal,
   shown: Progress,
+  stills: Stills,
 ): Promise<{ report: string; failure?: string; difference?: string | undefined }> {
   const before = plain(notebook);
   const onCell = shown.start(path, notebook.cells.length);
   const start = performance.now();
-  const failure = await runNotebook(notebook, path, { typecheck, signal, onCell });
+  const { ran, failure } = await runNotebook(notebook, path, { typecheck, signal, onCell });
   const seconds = (performance.now() - start) / 1000;
+  if (destinations.notebooks.length > 0) await stills.add(notebook, path, before);
   await deliver(notebook, path, destinations);
-  const report = describeRun(path, notebook, seconds, destinations);
+  const report = describeRun(path, ran, seconds, destinations);
   if (failure !== undefined) return { report, failure: describeFailure(path, notebook, failure) };
   return check ? { report, difference: firstDifference(path, before, notebook) } : { report };
 }

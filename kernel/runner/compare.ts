@@ -19,7 +19,7 @@ export function firstDifference(path: string, before: Notebook, fresh: Notebook)
 }
 
 /** A copy whose numbers are all JavaScript's. */
-export const plain = (notebook: Notebook): Notebook => JSON.parse(JSON.stringify(notebook)) as Notebook;
+export const plain = <Json>(value: Json): Json => JSON.parse(JSON.stringify(value)) as Json;
 
 function outputDifference(before: CodeCell, fresh: CodeCell): string | undefined {
   const count = Math.max(before.outputs.length, fresh.outputs.length);

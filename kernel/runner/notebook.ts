@@ -10,6 +10,13 @@ export interface RunOptions extends SessionOptions {
   onCell: (number: number) => void;
 }
 
+/** How far a notebook came. */
+export interface Run {
+  /** How many code cells ran, the failed one included. */
+  ran: number;
+  failure?: Failure;
+}
+
 /** The cell at which a notebook stopped. */
 export interface Failure {
   cell: CodeCell;
@@ -32,7 +39,7 @@ export function requireTypeScript({ metadata }: Notebook, path: string): void {
  * Runs the code cells of a notebook in turn and puts their outputs into it. Stops at the first that fails, unless it is tagged
  * `raises-exception`, and leaves the cells after it as they were. Empty cells and cells tagged `skip-execution` do not run.
  */
-export const runNotebook = (notebook: Notebook, path: string, options: RunOptions): Promise<Failure | undefined> =>
+export const runNotebook = (notebook: Notebook, path: string, options: RunOptions): Promise<Run> =>
   withInterpreter({ folder: dirname(path) }, options, (interpreter) => runCells(notebook, interpreter, options));
 
 const STOPPED: Failure["error"] = {
@@ -42,25 +49,21 @@ const STOPPED: Failure["error"] = {
   traceback: ["Interrupted: the run was stopped before this cell"],
 };
 
-async function runCells(
-  notebook: Notebook,
-  interpreter: Interpreter,
-  options: RunOptions,
-): Promise<Failure | undefined> {
+async function runCells(notebook: Notebook, interpreter: Interpreter, options: RunOptions): Promise<Run> {
   const displays: Displays = new Map();
-  let executionCount = 0;
+  let ran = 0;
   for (const [index, cell] of notebook.cells.entries()) {
     options.onCell(index + 1);
     if (cell.cell_type !== "code" || hasTag(cell, "skip-execution")) continue;
-    if (options.signal.aborted) return { cell, number: index + 1, error: STOPPED };
+    if (options.signal.aborted) return { ran, failure: { cell, number: index + 1, error: STOPPED } };
     const outputs = new CellOutputs(cell, displays);
     cell.execution_count = null;
     if (cell.source.trim() === "") continue;
-    cell.execution_count = ++executionCount;
+    cell.execution_count = ++ran;
     const reply = await interpreter.execute(cell.source, (output) => outputs.add(output));
     outputs.end(reply);
     const allowed = hasTag(cell, "raises-exception") && !options.signal.aborted;
-    if (reply.status === "error" && !allowed) return { cell, number: index + 1, error: reply };
+    if (reply.status === "error" && !allowed) return { ran, failure: { cell, number: index + 1, error: reply } };
   }
-  return undefined;
+  return { ran };
 }

@@ -6,13 +6,7 @@ import type { Failure } from "./notebook.ts";
 import { parameterAt } from "./parameters.ts";
 
 /** What ran in how long, and where it was written. */
-export function describeRun(
-  path: string,
-  { cells }: Notebook,
-  seconds: number,
-  { notebooks, pages }: Destinations,
-): string {
-  const ran = cells.filter((cell) => cell.cell_type === "code" && cell.execution_count !== null).length;
+export function describeRun(path: string, ran: number, seconds: number, { notebooks, pages }: Destinations): string {
   const written = [...notebooks, ...pages].join(", ");
   return `${path}: ${ran} code cells in ${seconds.toFixed(1)} s${written && ` → ${written}`}`;
 }
