@@ -27,8 +27,7 @@ export async function display(value: unknown): Promise<void> {
   const deno = Deno && jupyterOf(Deno);
   if (deno) return void (await deno.display(value));
   const bundle = await mimeBundle(value);
-  const [type = "text/plain"] = Object.keys(bundle);
-  if (tslab) tslab.require("tslab").display.raw(type, bundle[type]);
+  if (tslab) tslab.require("tslab").display.raw(...richest(bundle));
   else console.log(bundle["text/plain"]);
 }
 
@@ -41,7 +40,13 @@ function jupyterOf(deno: NonNullable<Surroundings["Deno"]>): { display: Show } |
   }
 }
 
-/** The forms in which a value shows itself, the richest first. */
+/** The first form that is more than text, if there is one. */
+function richest(bundle: MimeBundle): [type: string, content: unknown] {
+  const type = Object.keys(bundle).find((name) => name !== "text/plain") ?? "text/plain";
+  return [type, bundle[type]];
+}
+
+/** The forms in which a value shows itself. */
 async function mimeBundle(value: unknown): Promise<MimeBundle> {
   if (isDisplayable(value)) return value[jupyterDisplay]();
   return { "text/plain": typeof value === "string" ? value : inspect(value) };

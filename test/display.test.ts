@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { count } from "../src/count/index.ts";
 import { display, jupyterDisplay } from "../src/display.ts";
+import * as nn from "../src/nn/index.ts";
 import { kernel } from "../src/plot/index.ts";
 
 const figure = kernel([[1, 2]]);
@@ -50,10 +52,12 @@ test("gives tslab the richest form, since it takes one at a time", async () => {
   const require = (name: string) => ({ display: { raw: (...args: unknown[]) => shown.push([name, ...args]) } });
   vi.stubGlobal("__tslab__", { require });
   await display(figure);
+  await display(count.module(new nn.ReLU(), [1, 2, 2]));
   await display({ a: 1 });
   const { data, layout, config } = figure;
   expect(shown).toEqual([
     ["tslab", "application/vnd.plotly.v1+json", { data, layout, config }],
+    ["tslab", "text/html", expect.stringContaining('<td style="text-align: left">ReLU</td>')],
     ["tslab", "text/plain", "{ a: 1 }"],
   ]);
 });
