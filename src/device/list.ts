@@ -1,16 +1,41 @@
-import { cpu } from "./cpu.ts";
-import type { Device } from "./device.ts";
-import { wasm } from "./wasm.ts";
+import { jupyterDisplay } from "../display.ts";
+import { Grid } from "../grid.ts";
+import { here } from "./here.ts";
 
-/** Every device, the one preferred by "auto" first. A new device is a file beside this one and an entry here. */
-export const all: readonly Device[] = [wasm, cpu];
+/** What useDevice() takes, and what it is. */
+export interface ListedDevice {
+  name: string;
+  description: string;
+}
+
+/** An array that shows itself as a table in a notebook. */
+export class DeviceList extends Array<ListedDevice> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  override toString(): string {
+    return this.#grid().toString();
+  }
+
+  [jupyterDisplay](): Record<string, string> {
+    return { "text/html": this.#grid().toHtml(), "text/plain": this.toString() };
+  }
+
+  #grid(): Grid {
+    const rows = Array.from(this, ({ name, description }) => [name, description]);
+    return new Grid(["device", "description"], rows, 2);
+  }
+}
 
 /**
- * The devices that are here: what useDevice() takes.
+ * The devices that are here: what useDevice() takes, the one preferred by "auto" first. A GPU is among them if there is one; a
+ * software adapter, which computes on the CPU by a GPU's interface, says so. Complete once `import("sepconv")` is done; after
+ * `require("sepconv")` once useDevice() was awaited.
  *
  * @example
- * console.log(devices.list()); // [{ name: "wasm", description: … }, { name: "cpu", … }]
+ * console.log(String(devices.list())); // a table: wasm, cpu, and webgpu with its name where there is a GPU
  */
-export function list(): { name: string; description: string }[] {
-  return all.map(({ name, description }) => ({ name, description }));
+export function list(): DeviceList {
+  return DeviceList.from(here(), ({ name, description }) => ({ name, description })) as DeviceList;
 }

@@ -1,5 +1,7 @@
 import { refuse, show } from "../errors.ts";
-import { all } from "./list.ts";
+import { tf } from "../tf.ts";
+import type { Device } from "./device.ts";
+import { everywhere, here, searchGpu } from "./here.ts";
 
 /** The device that computes from now on, and why it was chosen. */
 export interface ChosenDevice {
@@ -11,7 +13,9 @@ export interface ChosenDevice {
 /**
  * Chooses what computes: the counterpart of `torch.device("cuda" if torch.cuda.is_available() else "cpu")`.
  *
- * Without it the first op runs on the device that "auto" would take. Tensors of one device move to another when an op needs them.
+ * Without it the first op runs on the device that "auto" would take: a GPU if there is one, by WebGPU, else the CPU by
+ * WebAssembly. Tensors of one device move to another when an op needs them. On "webgpu" read tensors by `await tensor.data()`:
+ * a GPU cannot be read synchronously. Should it be lost, a notice says so and the library goes on with the next device.
  *
  * @param name  "auto", or a name of devices.list()
  * @returns     the device's name, what it is, and why it was taken
@@ -20,20 +24,72 @@ export interface ChosenDevice {
  * const device = await useDevice("auto");
  * console.log(`${device.name}: ${device.why}`);
  */
-export async function useDevice(name = "auto"): Promise<ChosenDevice> {
-  const device = all.find((device) => (name === "auto" ? device.auto !== undefined : device.name === name));
-  if (device === undefined) {
-    const names = all.map((device) => device.name);
-    refuse("useDevice", `a device among auto, ${names.join(", ")}`, show(name), `use ${names.join(" or ")}`);
-  }
-  turn = turn === undefined ? device.start() : turn.then(device.start, device.start);
-  await turn;
-  return {
-    name: device.name,
-    description: device.description,
-    why: name === "auto" ? device.auto! : "asked for by name",
-  };
+export function useDevice(name = "auto"): Promise<ChosenDevice> {
+  return inTurn(() => (name === "auto" ? best() : named(name)));
 }
 
 /** Devices start one after the other, the first at once: tfjs mixes up two backends that start at a time, by tf.ready() too. */
-let turn: Promise<void> | undefined;
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const mine = turn === undefined ? act() : turn.then(act, act);
+  turn = mine;
+  return mine;
+}
+
+let turn: Promise<unknown> | undefined;
+let current: Device | undefined;
+
+async function named(name: string): Promise<ChosenDevice> {
+  const device = everywhere.find((device) => device.name === name) ?? (await gpu(name));
+  await start(device);
+  return { name, description: device.description, why: "asked for by name" };
+}
+
+async function gpu(name: string): Promise<Device> {
+  const webgpu = await searchGpu();
+  if (name === "webgpu" && "start" in webgpu) return webgpu;
+  const names = here().map((device) => device.name);
+  const expected = `a device among auto, ${names.join(", ")}`;
+  const remedy = `use ${names.join(" or ")}`;
+  if (name !== "webgpu" || "start" in webgpu) refuse("useDevice", expected, show(name), remedy);
+  refuse("useDevice", expected, `"webgpu", but ${webgpu.why}`, `${webgpu.remedy}, or ${remedy}`);
+}
+
+async function best(): Promise<ChosenDevice> {
+  const search = searchGpu();
+  // What would take over, should the GPU be lost, serves already while the search goes on.
+  if (current === undefined) await startFirst(everywhere);
+  const webgpu = await search;
+  return startFirst(here(), "why" in webgpu ? [webgpu.why] : []);
+}
+
+/** Starts the first device that "auto" may take and that does start. */
+async function startFirst(devices: readonly Device[], passedOver: string[] = []): Promise<ChosenDevice> {
+  const reasons = [...passedOver];
+  for (const device of devices) {
+    if (device.auto === undefined) {
+      reasons.push(`${device.description}, and so taken only by name`);
+      continue;
+    }
+    try {
+      await start(device);
+      return { name: device.name, description: device.description, why: [...reasons, device.auto].join("; ") };
+    } catch (error) {
+      reasons.push(`${device.name} did not start (${(error as Error).message})`);
+    }
+  }
+  throw new Error(`useDevice: ${reasons.join("; ")}`);
+}
+
+async function start(device: Device): Promise<void> {
+  if (current !== device && current?.leave) await current.leave();
+  await device.start((notice) => goOnWithout(device, notice));
+  current = device;
+}
+
+function goOnWithout(device: Device, notice: string): void {
+  void inTurn(async () => {
+    if (tf.getBackend() !== device.name) return console.warn(`sepconv: ${notice}; what lay only there is gone`);
+    const { name } = await startFirst(everywhere);
+    console.warn(`sepconv: ${notice}; computing goes on with ${name}, what lay only there is gone`);
+  });
+}
