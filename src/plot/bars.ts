@@ -26,10 +26,15 @@ const characterWidth = 8;
  * @example
  * await display(plot.bars({ standard: 108, separable: { depthwise: 27, pointwise: 12 } }, { unit: "parameters" }));
  */
-export function bars(bars: Bars, { title, unit = "", scale = "linear" }: BarsOptions = {}): Figure {
-  toChoice("plot.bars", "scale", scale, ["linear", "log"]);
+export function bars(bars: Bars, options: BarsOptions = {}): Figure {
+  return drawBars("plot.bars", bars, options);
+}
+
+/** The bars of the figure `who`, whose name errors give. */
+export function drawBars(who: string, bars: Bars, { title, unit = "", scale = "linear" }: BarsOptions): Figure {
+  toChoice(who, "scale", scale, ["linear", "log"]);
   const rows = Object.entries(bars ?? {}).map(([name, value]) => row(name, value));
-  check(rows, scale);
+  check(who, rows, scale);
   const names = [...new Set(rows.flatMap(({ parts }) => parts.map(([part]) => part)))];
   const data = names.map((part, k): Data => ({
     type: "bar",
@@ -94,15 +99,15 @@ function row(name: string, value: Bars[string]): Row {
   return { name, label: wrap(name, 14).join("<br>"), parts, total, written };
 }
 
-function check(rows: Row[], scale: "linear" | "log"): void {
-  if (rows.length === 0) refuse("plot.bars", "at least one bar", "none", "give { name: number }");
+function check(who: string, rows: Row[], scale: "linear" | "log"): void {
+  if (rows.length === 0) refuse(who, "at least one bar", "none", "give { name: number }");
   for (const { name, parts } of rows) {
     const wrong = parts.find(([, value]) => !Number.isFinite(value) || value < 0);
     if (wrong || parts.length === 0) {
-      refuse("plot.bars", `numbers from 0 for ${name}`, wrong ? String(wrong[1]) : "no parts", "give what was counted");
+      refuse(who, `numbers from 0 for ${name}`, wrong ? String(wrong[1]) : "no parts", "give what was counted");
     }
     if (scale === "log" && (parts.length > 1 || parts[0]?.[1] === 0)) {
-      refuse("plot.bars", `one number above 0 for ${name} on a log scale`, JSON.stringify(parts), 'use scale "linear"');
+      refuse(who, `one number above 0 for ${name} on a log scale`, JSON.stringify(parts), 'use scale "linear"');
     }
   }
 }
