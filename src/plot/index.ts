@@ -5,4 +5,6 @@ export { image, type ImageOptions } from "./image.ts";
 export { kernel, type KernelOptions } from "./kernel.ts";
 export { fromTensor, type Maps, type Shaped } from "./maps.ts";
 export { multiplications } from "./multiplications.ts";
+export { parameterCurves, type ParameterCurvesOptions } from "./parameter-curves.ts";
 export { parameters } from "./parameters.ts";
+export { ratio, type RatioOptions } from "./ratio.ts";
