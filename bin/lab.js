@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_PYTHON = [3, 10];
@@ -13,6 +13,11 @@ const python = process.platform === "win32" ? join(".venv", "Scripts", "python.e
 try {
   prepareEnvironment();
   run("the kernel to register", process.execPath, ["bin/sepconv.js", "install", "--prefix", ".venv"]);
+  try {
+    offerTslab();
+  } catch (error) {
+    console.error(`npm run lab: goes on without tslab: ${error.message}`);
+  }
   openLab(process.argv.slice(2));
 } catch (error) {
   console.error(`npm run lab: ${error.message}`);
@@ -41,6 +46,22 @@ function prepareEnvironment() {
   // JupyterLab runs a CommonJS yarn.js in there, which the checkout's own package.json would make an ES module.
   writeFileSync(join(".venv", "package.json"), '{ "type": "commonjs" }\n');
   writeFileSync(state, wanted);
+}
+
+/**
+ * Registers tslab, the older TypeScript kernel, beside ours. It knows packages only by their folder in node_modules and
+ * their build: a link stands for the folder, which npm removes again at its next install.
+ */
+function offerTslab() {
+  const tslab = join("node_modules", "tslab", "bin", "tslab");
+  if (!existsSync(tslab)) throw new Error(`expected ${tslab}, received nothing there; npm ci installs it`);
+  run("the library to build", process.execPath, ["bin/build.js"]);
+  const link = join("node_modules", "sepconv");
+  rmSync(link, { force: true });
+  symlinkSync(resolve("."), link, "junction");
+  const binary = resolve("node_modules", ".bin", process.platform === "win32" ? "tslab.cmd" : "tslab");
+  const options = ["--python", python, "--binary", binary, "--prefix", ".venv"];
+  run("tslab to register", process.execPath, [tslab, "install", ...options]);
 }
 
 function findPython() {
