@@ -4,13 +4,15 @@ import { alike, alikeText } from "./tolerance.ts";
 
 /**
  * Tells how the outputs of a fresh run differ from those before: the first cell and line; undefined when they agree.
- * Text must be the same but for its numbers, which may differ within the tolerance; cells tagged `timing` are left out.
+ * Text must be the same but for its numbers, which may differ within the tolerance; cells tagged `timing` or `device`
+ * show what only this machine has, and are left out.
  */
 export function firstDifference(path: string, before: Notebook, fresh: Notebook): string | undefined {
   const now = plain(fresh);
   for (const [index, cell] of plain(before).cells.entries()) {
     const again = now.cells[index];
-    if (cell.cell_type !== "code" || again?.cell_type !== "code" || hasTag(cell, "timing")) continue;
+    if (cell.cell_type !== "code" || again?.cell_type !== "code") continue;
+    if (hasTag(cell, "timing") || hasTag(cell, "device")) continue;
     const difference = outputDifference(cell, again);
     if (difference !== undefined)
       return `${path}: the outputs of cell ${index + 1} (id ${cell.id}) differ from a fresh run's: ${difference}`;

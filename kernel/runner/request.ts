@@ -17,7 +17,7 @@ A notebook file stays as it is, unless you ask for its outputs:
                        or else a plain string; may be given several times
   --typecheck MODE     what type errors do: on (stop the cell, the default), warn, off
   --check              compare the outputs with those in the file: text exactly, numbers within 1e-4;
-                       cells tagged "timing" are left out
+                       cells tagged "timing" or "device" are left out
   --help
 
 Exit code: 0 when every cell ran, 1 when one failed or differs, 2 when nothing could be run.

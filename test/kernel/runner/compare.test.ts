@@ -64,10 +64,11 @@ test("numbers that keep their own text in a file are compared as numbers", () =>
   expect(difference(bundle(1), bundle(JSON.rawJSON("2.0")))).toContain("output 1, application/json");
 });
 
-test("leaves out cells tagged timing, and the still picture beside a figure", () => {
+test("leaves out cells tagged timing or device, and the still picture beside a figure", () => {
   const plotly = "application/vnd.plotly.v1+json";
   expect(difference([stdout("3 ms")], [stdout("4 ms")])).toContain("output 1, stdout");
   expect(difference([stdout("3 ms")], [stdout("4 ms")], "timing")).toBeUndefined();
+  expect(difference([stdout("wasm")], [stdout("webgpu")], "device")).toBeUndefined();
   expect(difference([shown({ [plotly]: {}, "image/png": "a" })], [shown({ [plotly]: {} })])).toBeUndefined();
   expect(difference([shown({ "image/png": "a" })], [shown({ "image/png": "b" })])).toContain("image/png");
   expect(difference([shown({ [plotly]: { data: [1] } })], [shown({ [plotly]: { data: [2] } })])).toContain(plotly);
