@@ -1,5 +1,8 @@
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { refuse } from "../../errors.ts";
+import { mendAddN } from "./add-n.ts";
+
+mendAddN();
 
 type DataId = object;
 

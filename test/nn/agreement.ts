@@ -1,0 +1,61 @@
+import type { Tensor } from "@tensorflow/tfjs";
+import { expect } from "vitest";
+import { tf } from "../../src/tf.ts";
+import { distance, golden, tensor, type Packed } from "../golden/golden.ts";
+import { build, type Spec } from "./build.ts";
+
+export type State = Record<string, Packed>;
+
+/** A module in PyTorch: what it gives, its gradients, and its state after two batches. */
+export interface Case {
+  name: string;
+  spec: Spec;
+  learns: boolean;
+  state: State;
+  x: Packed;
+  dy: Packed;
+  y: Packed;
+  dx: Packed;
+  gradients: State;
+  stateAfterTwo: State;
+}
+
+export const { cases } = golden<{ cases: Case[] }>("nn");
+
+const tensors = (state: State) =>
+  Object.fromEntries(Object.entries(state).map(([name, value]) => [name, tensor(value)]));
+
+/** Expects the module on the current device to do what PyTorch's did, and to leave no tensor behind. */
+export async function expectAgreement(wanted: Case): Promise<void> {
+  const { spec, learns, state, x, dy, y, dx, gradients, stateAfterTwo } = wanted;
+  const before = tf.memory().numTensors;
+  const module = build(spec).train(learns);
+  expect(Object.keys(module.stateDict())).toEqual(Object.keys(state));
+  expect(module.namedParameters().map(([name]) => name)).toEqual(Object.keys(gradients));
+
+  const expected: Packed[] = [];
+  const results = tf.tidy(() => {
+    const results: Tensor[] = [];
+    const near = (actual: Tensor, value: Packed) => {
+      results.push(actual.clone());
+      expected.push(value);
+    };
+    module.loadStateDict(tensors(state));
+    near(module.forward(tensor(x)), y);
+    module.forward(tensor(x).mul(2).add(1));
+    for (const [name, value] of Object.entries(module.stateDict())) near(value, stateAfterTwo[name]!);
+
+    module.loadStateDict(tensors(state));
+    near(tf.grad((x: Tensor) => module.forward(x))(tensor(x), tensor(dy)), dx);
+    if (module.parameters().length === 0) return results;
+    const loss = () => module.forward(tensor(x)).mul(tensor(dy)).sum<tf.Scalar>();
+    const { grads } = tf.variableGrads(loss, module.parameters());
+    for (const [name, { name: key }] of module.namedParameters()) near(grads[key]!, gradients[name]!);
+    return results;
+  });
+  const actual = await Promise.all(results.map(async (t) => ({ shape: t.shape, data: await t.data() })));
+  actual.forEach((values, i) => expect(distance(values, expected[i]!)).toBeLessThan(1e-4));
+  tf.dispose(results);
+  module.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+}
