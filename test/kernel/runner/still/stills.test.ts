@@ -8,7 +8,6 @@ import { Stills } from "../../../../kernel/runner/still/stills.ts";
 import { code, load, notebookOf, run, temporary, write } from "../sepconv.ts";
 
 const chromium = process.env["SEPCONV_CHROMIUM"] ?? usualPlaces(process.env, process.platform).find(existsSync);
-const withChromium = test.skipIf(chromium === undefined);
 
 const FIGURE = "application/vnd.plotly.v1+json";
 const bars = { data: [{ type: "bar", y: [1, 3], marker: { color: ["#ff0000", "#0000ff"] } }], layout: { height: 240 } };
@@ -68,8 +67,8 @@ async function count(png: unknown, colour: number[]): Promise<number> {
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe("in Chromium", () => {
-  withChromium("a figure's picture shows its bars, at the width of a page and the figure's height", async () => {
+describe.skipIf(chromium === undefined)("in Chromium", () => {
+  test("a figure's picture shows its bars, at the width of a page and the figure's height", async () => {
     const notebook = showing(bars);
     expect(await add(notebook)).toEqual([]);
     const [{ data, metadata }] = shown(notebook) as [ReturnType<typeof shown>[number]];
@@ -87,13 +86,13 @@ describe("in Chromium", () => {
     expect(white).toBeGreaterThan(5000);
   });
 
-  withChromium("a surface is drawn without a GPU, too", async () => {
+  test("a surface is drawn without a GPU, too", async () => {
     const notebook = showing(surface);
     expect(await add(notebook)).toEqual([]);
     expect(await count(shown(notebook)[0]!.data["image/png"], [0, 255, 0])).toBeGreaterThan(5000);
   });
 
-  withChromium("a picture of many dots is drawn with half of them a side", async () => {
+  test("a picture of many dots is drawn with half of them a side", async () => {
     let seed = 1;
     const z = Array.from({ length: 200 }, () =>
       Array.from({ length: 200 }, () => (seed = (seed * 48271) % 2147483647)),
@@ -103,14 +102,14 @@ describe("in Chromium", () => {
     expect(await decode(shown(notebook)[0]!.data["image/png"]).metadata()).toMatchObject({ width: 700, height: 450 });
   });
 
-  withChromium("a figure that Plotly refuses is named, and the next one is drawn", async () => {
+  test("a figure that Plotly refuses is named, and the next one is drawn", async () => {
     const notebook = showing(refused, bars);
     const notices = await add(notebook);
     expect(notices).toEqual([expect.stringMatching(/^a\.ipynb: cell 1 \(id cell-1\): .*Plotly does not draw it: ./u)]);
     expect(shown(notebook).map(({ data }) => "image/png" in data)).toEqual([false, true]);
   });
 
-  withChromium("a stopped run draws no more, and says so", async () => {
+  test("a stopped run draws no more, and says so", async () => {
     const notebook = showing(bars);
     expect(await add(notebook, empty, { milliseconds: 60_000, signal: AbortSignal.abort() })).toEqual([
       expect.stringContaining("the run was stopped"),
@@ -118,7 +117,7 @@ describe("in Chromium", () => {
     expect(Object.keys(shown(notebook)[0]!.data)).toEqual([FIGURE, "text/plain"]);
   });
 
-  withChromium("a run in place adds pictures, and a second one leaves the file as it is", async () => {
+  test("a run in place adds pictures, and a second one leaves the file as it is", async () => {
     const folder = temporary();
     const path = write(folder, "a.ipynb", code(cellShowing(bars)));
     expect(await run(["a.ipynb", "--output", "out"], folder)).toMatchObject({ code: 0 });
@@ -181,6 +180,8 @@ describe.skipIf(process.platform === "win32")("a browser", () => {
     browser(`echo $$ > ${pid}; exec sleep 600`);
     const notices = await add(showing(bars), empty, { milliseconds: 1000, signal: new AbortController().signal });
     expect(notices).toEqual([expect.stringMatching(/without a picture: .*1000ms/su)]);
-    expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow("ESRCH");
+    const alive = () => process.kill(Number(readFileSync(pid, "utf8")), 0);
+    // Playwright gives a browser that does not answer 30 s to close by itself.
+    await vi.waitFor(() => expect(alive).toThrow("ESRCH"), 45_000);
   });
 });
