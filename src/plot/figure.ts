@@ -1,4 +1,4 @@
-import type { Config, Data, Layout } from "plotly.js-dist-min";
+import type { Config, Data, Frame, Layout } from "plotly.js-dist-min";
 import { jupyterDisplay } from "../display.ts";
 
 /**
@@ -15,17 +15,20 @@ export class Figure {
   readonly config: Partial<Config>;
   /** What the figure shows, in words: for readers who do not see it, and where no figure can be drawn. */
   readonly alt: string;
+  /** The states between which the layout's buttons and sliders move, if there are some; each holds only what changes. */
+  readonly frames?: Frame[];
 
-  constructor(data: Data[], layout: Partial<Layout>, alt: string) {
+  constructor(data: Data[], layout: Partial<Layout>, alt: string, frames: Frame[] = []) {
     this.data = data;
     this.layout = layout;
     this.config = { displaylogo: false, responsive: true };
     this.alt = alt;
+    if (frames.length > 0) this.frames = frames;
   }
 
   /** The MIME bundle that Jupyter frontends draw. */
   [jupyterDisplay](): { "application/vnd.plotly.v1+json": object; "text/plain": string } {
-    const { data, layout, config, alt } = this;
-    return { "application/vnd.plotly.v1+json": { data, layout, config }, "text/plain": alt };
+    const { data, layout, config, alt, frames } = this;
+    return { "application/vnd.plotly.v1+json": { data, layout, config, ...(frames && { frames }) }, "text/plain": alt };
   }
 }
