@@ -1,5 +1,7 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { CONTENTS, type Neighbours } from "./html/contents.ts";
+import { GENERATOR } from "./html/document.ts";
 import { renderPage } from "./html/page.ts";
 import type { Notebook } from "./nbformat/notebook.ts";
 import { formatNotebook, replaceFile, requireWritable } from "./nbformat/write.ts";
@@ -9,7 +11,10 @@ import type { Request } from "./request.ts";
 /** Files that an executed notebook goes to. */
 export interface Destinations {
   notebooks: string[];
-  pages: string[];
+  /** Its page in the folder of --output, beside those of the other notebooks. */
+  page?: string;
+  /** Its page by itself, as --html names it. */
+  html?: string;
 }
 
 /**
@@ -18,15 +23,16 @@ export interface Destinations {
  */
 export async function destinationsOf({ notebooks, output, html, inplace }: Request): Promise<Destinations[]> {
   const all = notebooks.map((path): Destinations => {
-    const into = output === undefined ? [] : [join(output, basename(path))];
+    const copy = output === undefined ? undefined : join(output, basename(path));
     return {
-      notebooks: [...into, ...(inplace ? [path] : [])],
-      pages: [...into.map((copy) => copy.replace(/ipynb$/u, "html")), ...(html === undefined ? [] : [html])],
+      notebooks: [...(copy === undefined ? [] : [copy]), ...(inplace ? [path] : [])],
+      ...(copy !== undefined && { page: copy.replace(/ipynb$/u, "html") }),
+      ...(html !== undefined && { html }),
     };
   });
   const sources = new Set(inplace ? [] : notebooks.map(place));
   const taken = new Set<string>();
-  for (const path of all.flatMap((one) => [...one.notebooks, ...one.pages])) {
+  for (const path of all.flatMap(filesOf)) {
     if (sources.has(place(path)))
       throw new Refusal(`cannot write ${path}: it is a notebook to run; use --inplace to replace it`);
     if (taken.has(place(path)))
@@ -37,10 +43,32 @@ export async function destinationsOf({ notebooks, output, html, inplace }: Reque
   return all;
 }
 
+/**
+ * Where the contents of a request's pages go; undefined where no pages lie together, or where the place is another page's.
+ * @throws Refusal  when the place cannot be written
+ */
+export async function contentsOf({ notebooks, output }: Request): Promise<string | undefined> {
+  if (output === undefined || notebooks.some((path) => basename(path) === "index.ipynb")) return undefined;
+  const path = join(output, CONTENTS);
+  if (existsSync(path) && statSync(path).isFile() && !readFileSync(path, "utf8").includes(GENERATOR)) return undefined;
+  await requireWritable(path);
+  return path;
+}
+
 const place = (path: string) => (existsSync(path) ? realpathSync(path) : resolve(path));
 
+/** Every file of a notebook. */
+export const filesOf = ({ notebooks, page, html }: Destinations): string[] =>
+  [...notebooks, page, html].filter((path) => path !== undefined);
+
 /** Writes an executed notebook and its pages; `source` is the file it was read from. */
-export async function deliver(notebook: Notebook, source: string, { notebooks, pages }: Destinations): Promise<void> {
+export async function deliver(
+  notebook: Notebook,
+  source: string,
+  { notebooks, page, html }: Destinations,
+  neighbours: Neighbours,
+): Promise<void> {
   for (const path of notebooks) await replaceFile(path, formatNotebook(notebook));
-  for (const path of pages) await replaceFile(path, renderPage(notebook, source));
+  if (page !== undefined) await replaceFile(page, renderPage(notebook, source, neighbours));
+  if (html !== undefined) await replaceFile(html, renderPage(notebook, source));
 }

@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Reply } from "../language/interpreter.ts";
-import type { Destinations } from "./destinations.ts";
+import { filesOf, type Destinations } from "./destinations.ts";
 import type { Notebook } from "./nbformat/notebook.ts";
 import type { Failure } from "./notebook.ts";
 import { parameterAt } from "./parameters.ts";
 
 /** What ran in how long, and where it was written. */
-export function describeRun(path: string, ran: number, seconds: number, { notebooks, pages }: Destinations): string {
-  const written = [...notebooks, ...pages].join(", ");
+export function describeRun(path: string, ran: number, seconds: number, destinations: Destinations): string {
+  const written = filesOf(destinations).join(", ");
   return `${path}: ${ran} code cells in ${seconds.toFixed(1)} s${written && ` → ${written}`}`;
 }
 

@@ -10,7 +10,8 @@ Runs notebooks headless, each in a fresh kernel, and stops at the first cell tha
 PATH is a notebook (.ipynb), a folder (the notebooks in it, by name) or a TypeScript script (.ts).
 A notebook file stays as it is, unless you ask for its outputs:
 
-  --output DIR         write each executed notebook and an HTML page of it into DIR
+  --output DIR         write each executed notebook and an HTML page of it into DIR, and index.html, which lists the pages
+                       (an index.html that sepconv did not make stays as it is)
   --inplace            write each executed notebook over the one it came from
   --html FILE          write the HTML page of the one notebook to FILE
   -p name=value        set a parameter that the cell tagged "parameters" declares; the value is JSON,
@@ -19,6 +20,9 @@ A notebook file stays as it is, unless you ask for its outputs:
   --check              compare the outputs with those in the file: text exactly, numbers within 1e-4;
                        cells tagged "timing" or "device" are left out
   --help
+
+Notebooks that are written get a PNG beside each Plotly figure, for viewers that run no scripts. Chromium, Chrome or Edge
+draws it: the one that SEPCONV_CHROMIUM names, or else the first that is found. Without one there are no such pictures.
 
 Exit code: 0 when every cell ran, 1 when one failed or differs, 2 when nothing could be run.
 A notebook that fails is still written, up to the error.`;

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Refusal } from "./refusal.ts";
 
@@ -8,11 +8,11 @@ export interface Targets {
 }
 
 /**
- * What the paths of a command line stand for; a folder stands for the notebooks in it, by name.
+ * What the paths of a command line stand for, each file once; a folder stands for the notebooks in it, by name.
  * @throws Refusal  when a path is missing, is neither a notebook nor a script, or is a folder without notebooks
  */
 export function findTargets(paths: string[]): Targets {
-  const files = paths.flatMap(filesOf);
+  const files = [...new Map(paths.flatMap(filesOf).map((path) => [realpathSync(path), path])).values()];
   return {
     notebooks: files.filter((path) => extname(path) === ".ipynb"),
     scripts: files.filter((path) => extname(path) === ".ts"),

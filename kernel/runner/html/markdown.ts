@@ -4,8 +4,8 @@ import type { ImageSource } from "./images.ts";
 import { insertFormulas, maths, type Formulas } from "./maths.ts";
 import { sanitize } from "./sanitize.ts";
 
-/** The headings of a page so far: their text, by the anchor that leads to them. */
-export type Headings = Map<string, string>;
+/** The anchors of a page's headings so far. */
+export type Headings = Set<string>;
 
 const markdown = new MarkdownIt({ html: true, highlight: (source, language) => highlight(source, language) });
 markdown.use(maths);
@@ -27,6 +27,22 @@ export function renderMarkdown(text: string, images: ImageSource, headings: Head
   return insertFormulas(sanitize(html, images), formulas);
 }
 
+/** The text of the first heading, without its marks. */
+export const firstHeading = (text: string): string | undefined =>
+  inlines(text, "heading_open")
+    .map((token) => textOf(token).trim())
+    .find((heading) => heading !== "");
+
+/** The first paragraph that has words and is no part of a list or a quotation, as Markdown. */
+export const firstParagraph = (text: string): string | undefined =>
+  inlines(text, "paragraph_open").find((token) => token.level === 1 && textOf(token).trim() !== "")?.content;
+
+/** What stands in the blocks that a kind of token opens. */
+function inlines(text: string, opening: string): Token[] {
+  const tokens = markdown.parse(text, { formulas: [], headings: new Set() });
+  return tokens.filter((_, index) => tokens[index - 1]?.type === opening);
+}
+
 const textOf = ({ children }: Token) =>
   (children ?? []).map(({ type, content }) => (type === "html_inline" ? "" : content)).join("");
 
@@ -35,6 +51,6 @@ function anchor(heading: string, headings: Headings): string {
   const base = heading.trim().replaceAll(" ", "-");
   let id = base;
   for (let count = 1; headings.has(id); count++) id = `${base}-${count}`;
-  headings.set(id, heading.trim());
+  headings.add(id);
   return id;
 }

@@ -4,7 +4,7 @@ import { escape } from "./escape.ts";
 import { figure, isFigure } from "./figure.ts";
 import { highlight } from "./highlight.ts";
 import { dataUrl, svgUrl, type ImageSource } from "./images.ts";
-import { renderMarkdown, type Headings } from "./markdown.ts";
+import { renderMarkdown } from "./markdown.ts";
 import { sanitize } from "./sanitize.ts";
 
 /** An output of a cell as HTML. */
@@ -26,7 +26,7 @@ const picture =
   (value) =>
     `<img alt="" src="${dataUrl(mime, value)}">`;
 // A heading in an output is no place of the page.
-const markdown: Renderer = (value, images) => renderMarkdown(value, images, new Map() satisfies Headings);
+const markdown: Renderer = (value, images) => renderMarkdown(value, images, new Set());
 
 /** Richest first, in the order of JupyterLab's renderers. */
 const RENDERERS: Record<string, Renderer> = {

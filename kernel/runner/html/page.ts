@@ -1,45 +1,23 @@
-import { basename, dirname } from "node:path";
-import { escape } from "./escape.ts";
+import { dirname } from "node:path";
 import type { Cell, Notebook } from "../nbformat/notebook.ts";
+import { waysOn, wayUp, type Neighbours } from "./contents.ts";
+import { renderDocument } from "./document.ts";
+import { escape } from "./escape.ts";
 import { figureScript } from "./figure.ts";
 import { highlight } from "./highlight.ts";
 import { renderMarkdown, type Headings } from "./markdown.ts";
+import { titleOf } from "./opening.ts";
 import { renderOutput } from "./output.ts";
-import { pageStyle } from "./style.ts";
 
-/** What a page may do: show what is inside it, and load nothing. Plotly makes functions for its WebGL traces, hence eval. */
-const policy = (scripts: boolean) =>
-  [
-    "default-src 'none'",
-    ...(scripts ? ["script-src 'unsafe-inline' 'unsafe-eval'"] : []),
-    "style-src 'unsafe-inline'",
-    "img-src data: blob:",
-    "font-src data:",
-  ].join("; ");
-
-/** A notebook as one HTML page that needs nothing else: no network, no files beside it. `path` is where the notebook comes from. */
-export function renderPage(notebook: Notebook, path: string): string {
-  const headings: Headings = new Map();
-  const body = notebook.cells.map((cell) => renderCell(cell, dirname(path), headings)).join("\n");
-  const script = figureScript(body);
-  const [title = basename(path, ".ipynb")] = headings.values();
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(script !== "")}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<style>${pageStyle(body)}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-${script}
-</body>
-</html>
-`;
+/**
+ * A notebook as one HTML page that needs nothing else: no network, no files beside it. `path` is where the notebook comes from.
+ * With neighbours, be they none, it leads to the contents of its folder and to them.
+ */
+export function renderPage(notebook: Notebook, path: string, neighbours?: Neighbours): string {
+  const headings: Headings = new Set();
+  const cells = notebook.cells.map((cell) => renderCell(cell, dirname(path), headings));
+  const body = (neighbours ? [wayUp(), ...cells, waysOn(neighbours)] : cells).join("\n");
+  return renderDocument(titleOf(notebook, path), body, figureScript(body));
 }
 
 function renderCell(cell: Cell, folder: string, headings: Headings): string {

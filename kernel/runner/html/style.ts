@@ -59,6 +59,19 @@ pre code.hljs { padding: 0; background: none; color: inherit; }
 .ansi-yellow-bg { background: #f9d949; color: #000; } .ansi-blue-bg { background: #1565c0; color: #fff; }
 .ansi-magenta-bg { background: #8e24aa; color: #fff; } .ansi-cyan-bg { background: #00838f; color: #fff; }
 .ansi-white-bg { background: #eee; color: #000; } .ansi-black-bg { background: #000; color: #fff; }
+.way { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.5em 2em; }
+.way a { padding: 0.4em 0; }
+.way a[rel="next"] { margin-left: auto; text-align: right; }
+.code ~ .way, .text ~ .way { margin-top: 3em; border-top: 1px solid var(--line); padding-top: 1em; }
+.contents { list-style: none; margin: 2em 0 0; padding: 0; display: grid; gap: 1rem; }
+.contents li { border: 1px solid var(--line); border-radius: 8px; padding: 1.1em 1.25em; position: relative; }
+.contents li:hover { border-color: var(--accent); }
+.contents h2 { margin: 0; padding: 0; border: 0; font-size: 1.2rem; }
+.contents h2 a { text-decoration: none; }
+.contents h2 a::after { content: ""; position: absolute; inset: 0; }
+.contents :is(h2 a:hover, h2 a:focus-visible) { text-decoration: underline; }
+.contents p { margin: 0.5em 0 0; }
+.contents p a { position: relative; }
 @media (max-width: 40rem) {
   main { padding: 1rem 0.9rem 3rem; }
   h1 { font-size: 1.6rem; }
