@@ -1,6 +1,8 @@
 export { bars, type Bars, type BarsOptions } from "./bars.ts";
+export { factors, type FactorsOptions } from "./factors.ts";
 export { featureMaps, type FeatureMapsOptions } from "./feature-maps.ts";
 export { Figure } from "./figure.ts";
+export { groups, type GroupsOptions } from "./groups.ts";
 export { image, type ImageOptions } from "./image.ts";
 export { kernel, type KernelOptions } from "./kernel.ts";
 export { fromTensor, type Maps, type Shaped } from "./maps.ts";
