@@ -8,23 +8,19 @@ export const checkout = join(import.meta.dirname, "../..");
 /** The environment without the checkout's own binaries on PATH, as a user of the package has it. */
 export const userEnvironment = { ...process.env, PATH: userPath() };
 
-/** A folder into which the package was installed from its tarball, as `npm install sepconv` does. */
+/** A folder of its own into which the package is installed from its tarball, as `npm install sepconv` does. */
 export class InstalledPackage {
   readonly folder = mkdtempSync(join(tmpdir(), "sepconv-package-"));
 
-  private constructor() {}
-
   /** @param beside  what npm installs with it, such as "left-pad@1.3.0" */
-  static make(...beside: string[]): InstalledPackage {
-    const installed = new InstalledPackage();
-    const { folder } = installed;
+  install(...beside: string[]): void {
+    const { folder } = this;
     execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: checkout, stdio: "pipe" });
     const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
     writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
     const options = ["--ignore-scripts", "--no-fund", "--no-audit"];
-    const { status, stderr } = installed.run("npm", "install", ...options, `./${tarball}`, ...beside);
+    const { status, stderr } = this.run("npm", "install", ...options, `./${tarball}`, ...beside);
     if (status !== 0) throw new Error(`npm install of the tarball failed: ${stderr}`);
-    return installed;
   }
 
   run(command: string, ...args: string[]) {

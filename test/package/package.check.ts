@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InstalledPackage } from "./installed.ts";
 
-let installed: InstalledPackage;
-beforeAll(() => {
-  installed = InstalledPackage.make();
-});
+const installed = new InstalledPackage();
+beforeAll(() => installed.install());
 afterAll(() => installed.remove());
 
 const notebook = (source: string) => ({

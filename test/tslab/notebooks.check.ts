@@ -8,24 +8,20 @@ const TSLAB = "tslab@1.0.22";
 const FIGURE = "application/vnd.plotly.v1+json";
 const notebooks = readdirSync(join(checkout, "notebooks")).filter((name) => name.endsWith(".ipynb"));
 
-let installed: InstalledPackage;
+const installed = new InstalledPackage();
 beforeAll(() => {
-  installed = InstalledPackage.make(TSLAB);
+  installed.install(TSLAB);
   cpSync(join(checkout, "notebooks"), join(installed.folder, "notebooks"), { recursive: true });
 });
 afterAll(() => installed.remove());
 
-/** The argv that `tslab install` writes into its kernelspec, with the path of the installed tslab. */
-const argv = () => [
-  join(installed.folder, "node_modules", ".bin", "tslab"),
-  "kernel",
-  "--config-path",
-  "{connection_file}",
-];
+/** What `tslab install` writes into its kernelspec, with the path of the installed tslab. */
+const tslab = join(installed.folder, "node_modules/.bin/tslab");
+const argv = [tslab, "kernel", "--config-path", "{connection_file}"];
 
 test.each(notebooks)("stock tslab runs every cell of %s and shows its figures", async (name) => {
   const folder = join(installed.folder, "notebooks");
-  const kernel = await Client.startOther(argv(), folder, userEnvironment);
+  const kernel = await Client.startOther(argv, folder, userEnvironment);
   try {
     for (const { code, hasFigure } of codeCells(join(folder, name))) {
       const { reply, output } = await kernel.execute(code);
