@@ -12,7 +12,9 @@ export interface Targets {
  * @throws Refusal  when a path is missing, is neither a notebook nor a script, or is a folder without notebooks
  */
 export function findTargets(paths: string[]): Targets {
-  const files = [...new Map(paths.flatMap(filesOf).map((path) => [realpathSync(path), path])).values()];
+  const named = paths.flatMap(filesOf);
+  const places = named.map((path) => realpathSync(path));
+  const files = named.filter((_, index) => places.indexOf(places[index]!) === index);
   return {
     notebooks: files.filter((path) => extname(path) === ".ipynb"),
     scripts: files.filter((path) => extname(path) === ".ts"),

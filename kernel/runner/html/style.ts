@@ -27,6 +27,7 @@ a { color: var(--accent); }
 .anchor { color: var(--soft); text-decoration: none; opacity: 0; font-weight: normal; }
 :is(h1, h2, h3, h4, h5, h6):hover > .anchor, .anchor:focus { opacity: 1; }
 img, svg { max-width: 100%; height: auto; }
+.output > img { display: block; }
 blockquote { margin: 1em 0; padding: 0 1em; border-left: 3px solid var(--line); color: var(--soft); }
 table { display: block; overflow-x: auto; border-collapse: collapse; margin: 1em 0; font-size: 0.95em; }
 th, td { padding: 0.35em 0.8em; border-bottom: 1px solid var(--line); }

@@ -21,7 +21,8 @@ describe("a notebook", () => {
     const { code: exit, stdout, stderr } = await run(["a.ipynb", "--output", "build/deep"], folder);
     expect({ exit, stdout: stdout.replace(/[\d.]+ s/u, "# s") }).toEqual({
       exit: 0,
-      stdout: "a.ipynb: 2 code cells in # s → build/deep/a.ipynb, build/deep/a.html\n",
+      stdout:
+        "a.ipynb: 2 code cells in # s → build/deep/a.ipynb, build/deep/a.html\nall pages: build/deep/index.html\n",
     });
     expect(stderr).toBe("a.ipynb: cell 1/4\na.ipynb: cell 2/4\na.ipynb: cell 3/4\na.ipynb: cell 4/4\n");
     expect(readFileSync(path, "utf8")).toBe(before);
@@ -116,7 +117,26 @@ describe("a notebook", () => {
   });
 });
 
+test("a notebook that stops early reports the cells of this run alone", async () => {
+  const folder = temporary();
+  const stale = { ...code("3"), execution_count: 3 };
+  write(folder, "a.ipynb", code("1"), code("throw new Error('x')"), stale, {
+    ...stale,
+    metadata: { tags: ["skip-execution"] },
+  });
+  expect((await run(["a.ipynb"], folder)).stdout).toMatch(/^a\.ipynb: 2 code cells in /u);
+});
+
 describe("several notebooks", () => {
+  test("that are named twice run once", async () => {
+    const folder = temporary();
+    write(folder, "a.ipynb", code("1"));
+    write(folder, "b.ipynb", code("1"));
+    const { code: exit, stdout } = await run(["b.ipynb", ".", "./b.ipynb", "--inplace"], folder);
+    expect(exit).toBe(0);
+    expect(stdout.split("\n").map((line) => line.split(":")[0])).toEqual(["b.ipynb", "a.ipynb", ""]);
+  });
+
   test("of a folder run by name, and stop at the first that fails", async () => {
     const folder = temporary();
     write(folder, "b.ipynb", code("throw new Error('b')"));
@@ -125,8 +145,64 @@ describe("several notebooks", () => {
     writeFileSync(join(folder, "other.ts"), "throw 1");
     const { code: exit, stdout } = await run([".", "--output", "out"], folder);
     expect(exit).toBe(1);
-    expect(stdout.split("\n").map((line) => line.split(":")[0])).toEqual(["a.ipynb", "b.ipynb", ""]);
-    expect(readdirSync(join(folder, "out")).sort()).toEqual(["a.html", "a.ipynb", "b.html", "b.ipynb"]);
+    expect(stdout.split("\n").map((line) => line.split(":")[0])).toEqual(["a.ipynb", "b.ipynb", "all pages", ""]);
+    expect(readdirSync(join(folder, "out")).sort()).toEqual(["a.html", "a.ipynb", "b.html", "b.ipynb", "index.html"]);
+  });
+});
+
+describe("the pages of --output", () => {
+  const three = () => {
+    const folder = temporary();
+    write(folder, "1 a.ipynb", text("# First & *best*"), text("> quoted\n\n- listed\n\nIt has **words**."), code("1"));
+    write(folder, "b.ipynb", text("# Second"), code("2"));
+    write(folder, "c.ipynb", code("3"));
+    return folder;
+  };
+  const links = (folder: string, file: string) =>
+    [
+      ...readFileSync(join(folder, "out", file), "utf8").matchAll(/<a href="(?<href>[^"#]+)"[^>]*>(?<html>.*?)<\/a>/gu),
+    ].map(({ groups }) => [groups!["href"], groups!["html"]!.replaceAll(/<[^>]*>/gu, "")]);
+
+  test("are listed in index.html with their titles and first paragraphs, and lead to one another", async () => {
+    const folder = three();
+    expect(await run([".", "--output", "out"], folder)).toMatchObject({ code: 0 });
+    expect(links(folder, "index.html")).toEqual([
+      ["1%20a.html", "First &amp; best"],
+      ["b.html", "Second"],
+      ["c.html", "c"],
+    ]);
+    const contents = readFileSync(join(folder, "out/index.html"), "utf8");
+    expect(contents).toContain("<p>It has <strong>words</strong>.</p>");
+    expect(contents).toContain("default-src 'none'");
+    expect(links(folder, "1%20a.html".replace("%20", " "))).toEqual([
+      ["index.html", "All notebooks"],
+      ["b.html", "Second →"],
+    ]);
+    expect(links(folder, "b.html")).toEqual([
+      ["index.html", "All notebooks"],
+      ["1%20a.html", "← First &amp; best"],
+      ["c.html", "c →"],
+    ]);
+  });
+
+  test("lead to none that was not written, since an earlier one failed", async () => {
+    const folder = three();
+    write(folder, "b.ipynb", text("# Second"), code("throw new Error('b')"));
+    expect(await run([".", "--output", "out"], folder)).toMatchObject({ code: 1 });
+    expect(links(folder, "index.html").map(([file]) => file)).toEqual(["1%20a.html", "b.html"]);
+    expect(links(folder, "b.html").map(([file]) => file)).toEqual(["index.html", "1%20a.html"]);
+  });
+
+  test("leave an index.html alone that comes from elsewhere, and may have a notebook of this name", async () => {
+    const folder = three();
+    mkdirSync(join(folder, "out"));
+    writeFileSync(join(folder, "out/index.html"), "mine");
+    const foreign = await run([".", "--output", "out"], folder);
+    expect(foreign).toMatchObject({ code: 0, stdout: expect.not.stringContaining("index.html") });
+    expect(readFileSync(join(folder, "out/index.html"), "utf8")).toBe("mine");
+    write(folder, "index.ipynb", text("# Mine"), code("4"));
+    expect(await run([".", "--output", "other"], folder)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, "other/index.html"), "utf8")).toContain("<title>Mine</title>");
   });
 });
 
