@@ -1,4 +1,5 @@
 export { bars, type Bars, type BarsOptions } from "./bars.ts";
+export { blocks, type BlocksOptions } from "./blocks.ts";
 export { factors, type FactorsOptions } from "./factors.ts";
 export { featureMaps, type FeatureMapsOptions } from "./feature-maps.ts";
 export { Figure } from "./figure.ts";
