@@ -37,8 +37,9 @@ export class Table {
   }
 
   #grid(): Grid {
-    const sections = Map.groupBy(this.rows, ({ section }) => section);
-    const lines = [...sections].flatMap(([section, rows]) => [[section], ...rows.map(cells)]);
+    const sections = [...new Set(this.rows.map(({ section }) => section))];
+    const of = (section: string) => this.rows.filter((row) => row.section === section);
+    const lines = sections.flatMap((section) => [[section], ...of(section).map(cells)]);
     return new Grid(["quantity", "claimed", "formula", "counted", "measured", "agrees"], lines, 1);
   }
 }

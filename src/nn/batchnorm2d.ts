@@ -26,7 +26,7 @@ export interface BatchNorm2dOptions {
  * @example
  * const norm = new nn.BatchNorm2d(3);
  * const y = norm.forward(tf.randomNormal([2, 3, 8, 8], 5));
- * console.log(y.mean().dataSync()[0], norm.runningMean?.dataSync()); // about 0, about [0.5, 0.5, 0.5]
+ * console.log(await y.mean().data(), await norm.runningMean?.data()); // about 0, about [0.5, 0.5, 0.5]
  * norm.dispose();
  * @see Ioffe and Szegedy 2015, arXiv 1502.03167, algorithm 1
  */

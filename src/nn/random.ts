@@ -41,7 +41,7 @@ let seeded: Stream | undefined;
  * @example
  * manualSeed(42);
  * const { weight } = new nn.Linear(7, 5);
- * console.log(weight.dataSync()[0]); // 0.28896838, as in PyTorch
+ * console.log((await weight.data())[0]); // 0.28896838, as in PyTorch
  */
 export function manualSeed(seed: number): void {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {

@@ -36,7 +36,7 @@ export async function findAdapter(): Promise<Adapter | Absence> {
     return { name: `${info.vendor} ${info.device}`.trim(), software: info.isFallbackAdapter };
   } catch (error) {
     const { stderr = "", signal, message } = error as Partial<ExecFileException>;
-    const cause = /^\w*Error: .*/m.exec(stderr)?.[0] ?? signal ?? message;
+    const cause = /^\w*Error: .*/m.exec(String(stderr))?.[0] ?? signal ?? message;
     return { why: `WebGPU does not run here (${cause})`, remedy: `update the ${api} driver of your GPU` };
   }
 }

@@ -8,7 +8,7 @@ import { tf } from "../../tf.ts";
  */
 export function mendAddN(): void {
   const stock = tf.getKernel("AddN", "webgpu").kernelFunc;
-  const add = (tensors: TensorInfo[], backend: unknown) =>
+  const add = (tensors: TensorInfo[], backend: WebGPUBackend) =>
     stock({ inputs: tensors as never, backend, attrs: {} }) as TensorInfo;
   const kernelFunc: KernelFunc = ({ inputs, backend }) => {
     const gpu = backend as WebGPUBackend;
