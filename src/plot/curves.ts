@@ -101,7 +101,7 @@ function labels(curves: readonly Curve[], pixelsPerDecade: number): NonNullable<
     xshift: 2,
     y: height,
     yanchor: "middle",
-    yshift: Math.round(shifts[i] ?? 0),
+    yshift: Math.round(shifts[i] ?? 0) + 0,
   }));
 }
 

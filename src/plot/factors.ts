@@ -1,9 +1,10 @@
 import type { Layout } from "plotly.js-dist-min";
 import { checkNames } from "../arguments.ts";
 import { checkKernel, checkNotZero, type Kernel } from "../spatial/kernel.ts";
-import { cells } from "./cells.ts";
+
 import { factorPanels, label, type Panel } from "./factor-panels.ts";
 import { Figure } from "./figure.ts";
+import { drawPanel } from "./panel.ts";
 import { singularValues } from "./singular-values.ts";
 import { frame, readable, wrap } from "./style.ts";
 
@@ -33,7 +34,7 @@ export function factors(kernel: Kernel, options: FactorsOptions = {}): Figure {
   checkNotZero("plot.factors", kernel);
   checkNames("plot.factors", options, ["title"]);
   const { panels, corner, width, height, cell, words } = factorPanels(kernel);
-  const drawn = panels.map((panel) => cells(panel, cell));
+  const drawn = panels.map((panel) => drawPanel(panel, cell));
   const { trace, values } = singularValues(kernel);
   const lines = wrap(words, 44);
   const barsHeight = values.length * bar;

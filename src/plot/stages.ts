@@ -79,6 +79,6 @@ const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ?
 
 /** Words whose middle is at a fraction of the width and whose top is so many pixels from the figure's. */
 function write(text: string, across: number, top: number): Annotation {
-  const paper = { xref: "paper", yref: "paper", y: 1, yanchor: "top", yshift: -top } as const;
+  const paper = { xref: "paper", yref: "paper", y: 1, yanchor: "top", yshift: 0 - top } as const;
   return { ...paper, text, x: across, xanchor: "center", borderpad: 0, showarrow: false };
 }

@@ -36,4 +36,16 @@ export const programs: Record<string, () => plot.Figure> = {
     ),
   "bars-log": () => plot.bars({ standard: 462_422_016, depthwise: 903_168 }, { scale: "log" }),
   "bars-zero": () => plot.bars({ nothing: 0 }),
+  "blocks-article": () => plot.blocks({ inChannels: 3, outChannels: 4, kernelSize: 3, title: "3 channels to 4" }),
+  "blocks-most": () => plot.blocks({ inChannels: 8, outChannels: 8, kernelSize: 5 }),
+  "factors-separable": () => plot.factors(kernels.sobelX, { title: "Sobel x" }),
+  "factors-best": () => plot.factors(kernels.sharpen, { title: "Sharpen is not separable" }),
+  "factors-too-fine-for-numbers": () => plot.factors(kernels.gaussian(11)),
+  "groups-article": () => plot.groups({ inChannels: 4, outChannels: 6, groups: 2, title: "Grouped" }),
+  "groups-slider": () => plot.groups({ inChannels: 8, outChannels: 8, groups: [2, 1, 4, 8] }),
+  "parameter-curves": () =>
+    plot.parameterCurves({ inChannels: 64, outChannels: [16, 64, 256], kernelSize: 3, groups: 8, title: "Parameters" }),
+  "ratio-limits": () =>
+    plot.ratio({ outChannels: [4, 16, 64, 256, 1024], kernelSizes: [3, 5, 7], title: "What a separable layer costs" }),
+  "ratio-crowded": () => plot.ratio({ outChannels: [4, 9, 15], kernelSizes: [1, 2, 11, 12, 13, 14] }),
 };
