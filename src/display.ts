@@ -13,6 +13,9 @@ interface Surroundings {
   __tslab__?: { require(name: "tslab"): { display: { raw(type: string, content: unknown): void } } };
 }
 
+/** The kernel's own display, read at once: an import of this module's puts that in its place. */
+const { display: ofKernel } = globalThis as Surroundings;
+
 /**
  * Shows a value in whatever kernel runs: this project's and others that have a global `display`, Deno's, or tslab, which
  * gets the richest form of the value. Outside of a notebook it prints the value's text.
@@ -22,8 +25,8 @@ interface Surroundings {
  * await display(plot.kernel(spatial.kernels.sobelX));
  */
 export async function display(value: unknown): Promise<void> {
-  const { display: shown, Deno, __tslab__: tslab } = globalThis as Surroundings;
-  if (typeof shown === "function" && shown !== display) return void (await shown(value));
+  if (typeof ofKernel === "function") return void (await ofKernel(value));
+  const { Deno, __tslab__: tslab } = globalThis as Surroundings;
   const deno = Deno && jupyterOf(Deno);
   if (deno) return void (await deno.display(value));
   const bundle = await mimeBundle(value);
