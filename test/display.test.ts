@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { count } from "../src/count/index.ts";
 import * as nn from "../src/nn/index.ts";
 import { display, jupyterDisplay } from "../src/display.ts";
 import { kernel } from "../src/plot/index.ts";
+import { Client } from "./kernel/server/client.ts";
+import { checkout } from "./package/installed.ts";
 
 const figure = kernel([[1, 2]]);
 
@@ -36,6 +39,20 @@ test("gives the value to the kernel's own display where its import has taken tha
   vi.stubGlobal("display", show);
   await show(figure);
   expect(shown).toEqual([figure]);
+});
+
+test("shows a figure in a cell of this project's kernel that imports it", async () => {
+  const argv = [process.execPath, join(checkout, "bin/sepconv.js"), "kernel", "{connection_file}"];
+  const client = await Client.startOther(argv, checkout, process.env);
+  try {
+    const code = 'import { display, plot } from "sepconv";\nawait display(plot.kernel([[1, 2]]));';
+    const { output } = await client.execute(code);
+    const displays = output.filter(({ msg_type }) => msg_type === "display_data");
+    const bundle = JSON.parse(JSON.stringify(figure[jupyterDisplay]()));
+    expect(displays.map(({ content }) => content.data)).toEqual([bundle]);
+  } finally {
+    await client.stop();
+  }
 });
 
 test("gives the value to Deno's display", async () => {
