@@ -1,5 +1,8 @@
 import { hasAdapter, nothing, swiftshader } from "./adapter.ts";
 import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 
@@ -176,5 +179,45 @@ describe("without any adapter", () => {
       'useDevice: expected a device among auto, wasm, cpu, received "webgpu", but no GPU adapter is here; install the Vulkan driver of your GPU, or use wasm or cpu',
     ]);
     expect(stderr).toBe("");
+  });
+});
+
+describe("where the optional package webgpu", () => {
+  /** What auto says in a copy of the project, made of links, whose package webgpu is another one, or none. */
+  async function whyOf(webgpu?: string): Promise<string> {
+    const copy = mkdtempSync(join(tmpdir(), "sepconv-without-webgpu-"));
+    try {
+      const modules = join(root.pathname, "node_modules");
+      mkdirSync(join(copy, "node_modules"));
+      symlinkSync(join(root.pathname, "src"), join(copy, "src"));
+      for (const name of readdirSync(modules)) {
+        if (name !== "webgpu") symlinkSync(join(modules, name), join(copy, "node_modules", name));
+      }
+      writeFileSync(join(copy, "package.json"), `{ "type": "module" }`);
+      if (webgpu !== undefined) writeFileSync(join(copy, "node_modules", "webgpu.js"), webgpu);
+      const script = `const { useDevice } = await import("./src/index.ts"); console.log((await useDevice()).why);`;
+      const { stdout, stderr } = await run(
+        process.execPath,
+        ["--preserve-symlinks", "--input-type=module", "--eval", script],
+        { cwd: copy },
+      );
+      expect(stderr).toBe("");
+      return stdout.trimEnd();
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  }
+
+  test("is not installed, auto says so and takes wasm", async () => {
+    const why = "the optional package webgpu is not installed; the fastest device that works on every machine";
+    expect(await whyOf()).toBe(why);
+  });
+
+  test.each([
+    ["does not load", `throw new Error("no glibc");`, "Error: no glibc"],
+    ["ends its process", `process.kill(process.pid, "SIGSEGV");`, "SIGSEGV"],
+  ])("%s, auto says so and takes wasm", async (_, source, cause) => {
+    const why = `WebGPU does not run here (${cause}); the fastest device that works on every machine`;
+    expect(await whyOf(source)).toBe(why);
   });
 });

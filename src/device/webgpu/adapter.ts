@@ -31,14 +31,22 @@ export async function findAdapter(): Promise<Adapter | Absence> {
       timeout: PATIENCE,
       windowsHide: true,
     });
-    const info = JSON.parse(stdout) as Pick<GPUAdapterInfo, "vendor" | "device" | "isFallbackAdapter"> | null;
+    const info = JSON.parse(stdout) as Info | null;
     if (info === null) return { why: "no GPU adapter is here", remedy: `install the ${api} driver of your GPU` };
-    return { name: `${info.vendor} ${info.device}`.trim(), software: info.isFallbackAdapter };
+    return { name: nameOf(info), software: info.isFallbackAdapter };
   } catch (error) {
     const { stderr = "", signal, message } = error as Partial<ExecFileException>;
     const cause = /^\w*Error: .*/m.exec(String(stderr))?.[0] ?? signal ?? message;
     return { why: `WebGPU does not run here (${cause})`, remedy: `update the ${api} driver of your GPU` };
   }
+}
+
+type Info = Pick<GPUAdapterInfo, "vendor" | "device" | "isFallbackAdapter">;
+
+/** WebGPU gives names in lower case with dashes, the card's own often with its vendor in it: "nvidia-h100". */
+function nameOf({ vendor, device }: Info): string {
+  const card = device.replace(/-+$/, "");
+  return card.includes(vendor) ? card : `${vendor} ${card}`.trim();
 }
 
 /** A driver that takes longer hangs. */
