@@ -40,22 +40,13 @@ export class PlotlyPage {
 
   /** @throws Error  when the browser does not start within its bounds */
   static async open(executablePath: string, bounds: Bounds): Promise<PlotlyPage> {
-    const { chromium } = await import("playwright-core");
-    const browser = await chromium.launch({
-      executablePath,
-      timeout: bounds.milliseconds,
-      chromiumSandbox: process.getuid?.() !== 0,
-      // the run itself answers signals: it still writes what it has
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      // WebGL traces are drawn without a GPU, too
-      args: ["--enable-unsafe-swiftshader"],
-    });
+    const starting = launch(executablePath, bounds);
     try {
+      const browser = await bounded(starting, bounds);
       return new PlotlyPage(browser, await bounded(blank(browser), bounds), bounds);
     } catch (error) {
-      await browser.close();
+      // not awaited: a browser that hangs takes its time
+      void starting.then((browser) => browser.close()).catch(() => {});
       throw error;
     }
   }
@@ -85,6 +76,28 @@ export class PlotlyPage {
     return this.#browser.close();
   }
 }
+
+async function launch(executablePath: string, { milliseconds }: Bounds): Promise<Browser> {
+  const { chromium } = await import("playwright-core");
+  const starting = chromium.launch({
+    executablePath,
+    timeout: milliseconds,
+    chromiumSandbox: process.getuid?.() !== 0,
+    // the run itself answers signals: it still writes what it has
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    // WebGL traces are drawn without a GPU, too
+    args: ["--enable-unsafe-swiftshader"],
+  });
+  return starting.catch((error: Error) => {
+    throw new Error(`${executablePath} does not start: ${said(error.message)}`);
+  });
+}
+
+/** Of Playwright's long account of a start that failed, what the browser itself said last. */
+const said = (account: string) =>
+  [...account.matchAll(/^\[pid=\d+\]\[err\] (?<line>.+)$/gmu)].at(-1)?.groups?.["line"] ?? account.split("\n")[0];
 
 async function blank(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ offline: true, locale: "en-US", timezoneId: "UTC" });

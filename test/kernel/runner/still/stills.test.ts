@@ -170,16 +170,17 @@ describe.skipIf(process.platform === "win32")("a browser", () => {
   };
 
   test("that ends at once gives one notice with what it said", async () => {
-    browser("echo no display today >&2; exit 3");
+    const path = browser("echo no display today >&2; exit 3");
     const notices = await add(showing(bars, surface));
-    expect(notices).toEqual([expect.stringMatching(/without a picture: .*no display today/su)]);
+    expect(notices).toEqual([expect.stringMatching(/are without a picture: .*$/u)]);
+    expect(notices[0]).toContain(`: ${path} does not start: no display today`);
   });
 
   test("that hangs is ended in time", async () => {
     const pid = join(temporary(), "pid");
     browser(`echo $$ > ${pid}; exec sleep 600`);
     const notices = await add(showing(bars), empty, { milliseconds: 1000, signal: new AbortController().signal });
-    expect(notices).toEqual([expect.stringMatching(/without a picture: .*1000ms/su)]);
+    expect(notices).toEqual([expect.stringMatching(/without a picture: it did not answer within 1 s$/u)]);
     const alive = () => process.kill(Number(readFileSync(pid, "utf8")), 0);
     // Playwright gives a browser that does not answer 30 s to close by itself.
     await vi.waitFor(() => expect(alive).toThrow("ESRCH"), 45_000);
