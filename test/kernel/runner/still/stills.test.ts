@@ -1,58 +1,12 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { CellOutput, MimeBundle, Notebook } from "../../../../kernel/runner/nbformat/notebook.ts";
 import { usualPlaces } from "../../../../kernel/runner/still/chromium.ts";
-import { Stills } from "../../../../kernel/runner/still/stills.ts";
 import { code, load, notebookOf, run, temporary, write } from "../sepconv.ts";
+import { add, bars, cellShowing, display, FIGURE, refused, showing, shown, surface } from "./figures.ts";
 
 const chromium = process.env["SEPCONV_CHROMIUM"] ?? usualPlaces(process.env, process.platform).find(existsSync);
-
-const FIGURE = "application/vnd.plotly.v1+json";
-const bars = { data: [{ type: "bar", y: [1, 3], marker: { color: ["#ff0000", "#0000ff"] } }], layout: { height: 240 } };
-const green = [0, 1].map((at) => [at, "#00ff00"]);
-const unlit = { ambient: 1, diffuse: 0, specular: 0, fresnel: 0 };
-const surface = {
-  data: [
-    {
-      type: "surface",
-      z: [
-        [1, 2],
-        [3, 4],
-      ],
-      colorscale: green,
-      lighting: unlit,
-    },
-  ],
-  layout: {},
-};
-const refused = { data: [{ type: "bar", y: [1, 3] }], layout: { height: -7 } };
-
-const display = (figure: object): CellOutput => ({
-  output_type: "display_data",
-  data: { [FIGURE]: figure, "text/plain": "f" },
-  metadata: {},
-});
-const cellShowing = (figure: object) =>
-  `({ [Symbol.for("Jupyter.display")]: () => (${JSON.stringify({ [FIGURE]: figure, "text/plain": "f" })}) })`;
-const showing = (...figures: object[]) => notebookOf({ ...code("1"), outputs: figures.map(display) });
-const empty = notebookOf();
-const shown = ({ cells }: Notebook) =>
-  cells
-    .flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []))
-    .map((output) => output as CellOutput & { data: MimeBundle; metadata: MimeBundle });
-
-/** Adds pictures to a notebook, and returns what was noticed. */
-async function add(
-  notebook: Notebook,
-  before = empty,
-  bounds = { milliseconds: 60_000, signal: new AbortController().signal },
-) {
-  await using stills = new Stills(bounds);
-  await stills.add(notebook, "a.ipynb", before);
-  return stills.notices;
-}
 
 const decode = (png: unknown) => sharp(Buffer.from(png as string, "base64"));
 
@@ -92,6 +46,13 @@ describe.skipIf(chromium === undefined)("in Chromium", () => {
     expect(await count(shown(notebook)[0]!.data["image/png"], [0, 255, 0])).toBeGreaterThan(5000);
   });
 
+  test("a figure that moves is drawn as it stands before", async () => {
+    const notebook = showing(bars, { ...bars, frames: [{ name: "1", data: [{ y: [9, 9] }] }] });
+    expect(await add(notebook)).toEqual([]);
+    const [still, moving] = shown(notebook).map(({ data }) => data["image/png"]);
+    expect(moving).toBe(still);
+  });
+
   test("a picture of many dots is drawn with half of them a side", async () => {
     let seed = 1;
     const z = Array.from({ length: 200 }, () =>
@@ -111,13 +72,13 @@ describe.skipIf(chromium === undefined)("in Chromium", () => {
 
   test("a stopped run draws no more, and says so", async () => {
     const notebook = showing(bars);
-    expect(await add(notebook, empty, { milliseconds: 60_000, signal: AbortSignal.abort() })).toEqual([
+    expect(await add(notebook, { milliseconds: 60_000, signal: AbortSignal.abort() })).toEqual([
       expect.stringContaining("the run was stopped"),
     ]);
     expect(Object.keys(shown(notebook)[0]!.data)).toEqual([FIGURE, "text/plain"]);
   });
 
-  test("a run in place adds pictures, and a second one leaves the file as it is", async () => {
+  test("a run in place adds pictures, and a second one leaves the file as it is", { timeout: 120_000 }, async () => {
     const folder = temporary();
     const path = write(folder, "a.ipynb", code(cellShowing(bars)));
     expect(await run(["a.ipynb", "--output", "out"], folder)).toMatchObject({ code: 0 });
@@ -148,9 +109,9 @@ describe("without a browser", () => {
     expect(Object.keys(shown(load(join(folder, "a.ipynb")))[0]!.data)).toEqual([FIGURE, "text/plain"]);
   });
 
-  test.each([["--check"], ["--html", "a.html"], []])(
-    "none is looked for where no notebook is written: %s",
-    async (...args) => {
+  test.each([[["--check"]], [["--html", "a.html"]], [[]]])(
+    "none is looked for where no notebook is written: %j",
+    async (args) => {
       vi.stubEnv("SEPCONV_CHROMIUM", "/nowhere/chromium");
       const folder = temporary();
       const notebook = notebookOf({ ...code(cellShowing(bars)), outputs: [display(bars)] });
@@ -158,31 +119,4 @@ describe("without a browser", () => {
       expect(await run(["a.ipynb", ...args], folder)).toMatchObject({ code: 0, stderr: "a.ipynb: cell 1/1\n" });
     },
   );
-});
-
-describe.skipIf(process.platform === "win32")("a browser", () => {
-  const browser = (script: string) => {
-    const path = join(temporary(), "browser");
-    writeFileSync(path, `#!/bin/sh\n${script}\n`);
-    chmodSync(path, 0o755);
-    vi.stubEnv("SEPCONV_CHROMIUM", path);
-    return path;
-  };
-
-  test("that ends at once gives one notice with what it said", async () => {
-    const path = browser("echo no display today >&2; exit 3");
-    const notices = await add(showing(bars, surface));
-    expect(notices).toEqual([expect.stringMatching(/are without a picture: .*$/u)]);
-    expect(notices[0]).toContain(`: ${path} does not start: no display today`);
-  });
-
-  test("that hangs is ended in time", async () => {
-    const pid = join(temporary(), "pid");
-    browser(`echo $$ > ${pid}; exec sleep 600`);
-    const notices = await add(showing(bars), empty, { milliseconds: 1000, signal: new AbortController().signal });
-    expect(notices).toEqual([expect.stringMatching(/without a picture: it did not answer within 1 s$/u)]);
-    const alive = () => process.kill(Number(readFileSync(pid, "utf8")), 0);
-    // Playwright gives a browser that does not answer 30 s to close by itself.
-    await vi.waitFor(() => expect(alive).toThrow("ESRCH"), 45_000);
-  });
 });
