@@ -69,7 +69,7 @@ export function drawCurves({ title, x, y, format, curves, alt }: Curves): Figure
       },
       annotations: [
         { ...plain, text: y, xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", yshift: 6 },
-        ...labels(curves, height / Math.log10(top / bottom)),
+        ...labels(curves, bottom, height / Math.log10(top / bottom)),
       ],
     },
     alt,
@@ -84,14 +84,15 @@ function logAxis([low = 1, high = 1]: readonly number[], beyond: number): Layout
   return { type: "log", range, gridcolor: "#e5e5e5", zeroline: false, tickmode: "array" };
 }
 
-/** A label at the right of each curve, moved apart where they would overlap. */
-function labels(curves: readonly Curve[], pixelsPerDecade: number): NonNullable<Layout["annotations"]> {
+/** A label at the right of each curve, moved apart where they would overlap, and up where the figure ends. */
+function labels(curves: readonly Curve[], bottom: number, pixelsPerDecade: number): NonNullable<Layout["annotations"]> {
   const at = curves
     .map(({ label, y, limit = y.at(-1) ?? 1 }, k) => ({ label, color: palette[k], height: Math.log10(limit) }))
     .sort((a, b) => a.height - b.height);
   const gap = lineHeight * Math.max(...at.map(({ label }) => label.length)) + 2;
-  const wanted = at.map(({ height }) => height * pixelsPerDecade);
-  const shifts = spread(wanted, gap).map((position, i) => position - (wanted[i] ?? 0));
+  const wanted = at.map(({ height }) => (height - Math.log10(bottom)) * pixelsPerDecade);
+  const lowest = gap / 2 - xTitle;
+  const placed = spread(wanted, gap).map((position, i) => Math.max(position, lowest + i * gap));
   return at.map(({ label, color, height }, i) => ({
     ...plain,
     text: `<span style="color:${color}">●</span> ${label.join("<br>")}`,
@@ -101,7 +102,7 @@ function labels(curves: readonly Curve[], pixelsPerDecade: number): NonNullable<
     xshift: 2,
     y: height,
     yanchor: "middle",
-    yshift: Math.round(shifts[i] ?? 0) + 0,
+    yshift: Math.round((placed[i] ?? 0) - (wanted[i] ?? 0)) + 0,
   }));
 }
 

@@ -54,3 +54,9 @@ test.each([
 ] as const)("refuses %s", (_, values, scale, message) => {
   expect(() => bars(values, { scale })).toThrow(`plot.bars: expected ${message}`);
 });
+
+test("errors name the function that was called", () => {
+  expect(() => multiplications({})).toThrow("plot.multiplications: expected at least one bar");
+  expect(() => parameters({ a: -1 })).toThrow("plot.parameters: expected numbers from 0 for a");
+  expect(() => parameters({ a: 1 }, { scale: "ln" as "log" })).toThrow("plot.parameters: expected scale to be one of");
+});
