@@ -10,4 +10,6 @@ export { fromTensor, type Maps, type Shaped } from "./maps.ts";
 export { multiplications } from "./multiplications.ts";
 export { parameterCurves, type ParameterCurvesOptions } from "./parameter-curves.ts";
 export { parameters } from "./parameters.ts";
+export { positions, type PositionsOptions } from "./positions.ts";
 export { ratio, type RatioOptions } from "./ratio.ts";
+export { slidingWindow, type SlidingWindowOptions } from "./sliding-window.ts";

@@ -25,7 +25,7 @@ test.each(figures)("%s survives the way through a notebook file", (_, program) =
 test.each(figures)("%s keeps to what plotly.js 3 and 4 share: titles as objects, colours with #", (_, program) => {
   const figure = program();
   for (const title of valuesOf("title", figure)) expect(title).toHaveProperty("text");
-  for (const color of valuesOf("color", figure)) expect(color).toMatch(/^#[0-9a-f]{6}$/);
+  for (const color of valuesOf("color", figure).flat()) expect(color).toMatch(/^#[0-9a-f]{6}$/);
   for (const scale of valuesOf("colorscale", figure)) {
     expect(
       scale === "Viridis" || (scale as [number, string][]).every(([, color]) => /^#[0-9a-f]{6}$/.test(color)),

@@ -48,4 +48,18 @@ export const programs: Record<string, () => plot.Figure> = {
   "ratio-limits": () =>
     plot.ratio({ outChannels: [4, 16, 64, 256, 1024], kernelSizes: [3, 5, 7], title: "What a separable layer costs" }),
   "ratio-crowded": () => plot.ratio({ outChannels: [4, 9, 15], kernelSizes: [1, 2, 11, 12, 13, 14] }),
+  "sliding-window": () =>
+    plot.slidingWindow({
+      input: [
+        [3, 1, 2],
+        [0, -1, 3],
+      ],
+      kernel: [[1, -2]],
+      padding: [0, 1],
+      stride: [1, 2],
+      title: "A window slides",
+    }),
+  "sliding-window-dilated-fractions": () =>
+    plot.slidingWindow({ input: [[1, 2, 0.125, 4]], kernel: [[0.5, 1 / 3]], dilation: 2 }),
+  positions: () => plot.positions({ inputSize: [2, 3], kernelSize: 2, title: "One pass and two" }),
 };
