@@ -63,25 +63,30 @@ test("makes an environment afresh whose making was interrupted, and keeps one th
 
 const python = pythonWith("jupyter_client");
 
-test.skipIf(!python)("registers our kernel and tslab, for which the checkout's library is a package too", async () => {
-  await fillCheckout();
-  const { status, stderr } = lab();
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+test.skipIf(!python)(
+  "registers our kernel and tslab, for which the checkout's library is a package too",
+  { timeout: 180_000 },
+  async () => {
+    await fillCheckout();
+    const { status, stderr } = lab();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 
-  const argv = async (name: string): Promise<string[]> =>
-    JSON.parse(await readFile(join(folder, ".venv/share/jupyter/kernels", name, "kernel.json"), "utf8")).argv;
-  expect((await argv("sepconv")).at(-1)).toBe("{connection_file}");
-  const kernel = await Client.startOther(await argv("tslab"), join(folder, "notebooks"), userEnvironment);
-  try {
-    const code = 'import { spatial } from "sepconv";\nconst rank: number = spatial.rank(spatial.kernels.sobelX);\nrank';
-    const { reply, output } = await kernel.execute(code);
-    const streams = output.filter(({ msg_type }) => msg_type === "stream").map(({ content }) => content.text);
-    expect({ status: reply.status, streams }).toEqual({ status: "ok", streams: ["1\n"] });
-    expect((await kernel.execute("spatial.rank(1)")).reply.status).toBe("error");
-  } finally {
-    await kernel.stop();
-  }
-});
+    const argv = async (name: string): Promise<string[]> =>
+      JSON.parse(await readFile(join(folder, ".venv/share/jupyter/kernels", name, "kernel.json"), "utf8")).argv;
+    expect((await argv("sepconv")).at(-1)).toBe("{connection_file}");
+    const kernel = await Client.startOther(await argv("tslab"), join(folder, "notebooks"), userEnvironment);
+    try {
+      const code =
+        'import { spatial } from "sepconv";\nconst rank: number = spatial.rank(spatial.kernels.sobelX);\nrank';
+      const { reply, output } = await kernel.execute(code);
+      const streams = output.filter(({ msg_type }) => msg_type === "stream").map(({ content }) => content.text);
+      expect({ status: reply.status, streams }).toEqual({ status: "ok", streams: ["1\n"] });
+      expect((await kernel.execute("spatial.rank(1)")).reply.status).toBe("error");
+    } finally {
+      await kernel.stop();
+    }
+  },
+);
 
 test.skipIf(!python)("opens JupyterLab also where tslab is not installed, and says so", async () => {
   await fillCheckout();
