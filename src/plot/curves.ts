@@ -80,7 +80,7 @@ const plain = { showarrow: false, align: "left" } as const;
 
 function logAxis([low = 1, high = 1]: readonly number[], beyond: number): Layout["xaxis"] {
   const room = beyond * Math.log10(high / low);
-  const range = [Math.log10(low) - room, Math.log10(high) + room];
+  const range: [number, number] = [Math.log10(low) - room, Math.log10(high) + room];
   return { type: "log", range, gridcolor: "#e5e5e5", zeroline: false, tickmode: "array" };
 }
 
