@@ -17,7 +17,7 @@ export interface PositionsOptions {
 }
 
 const who = "plot.positions";
-const most = 64;
+const most = 36;
 const line = 22;
 
 /**
@@ -25,7 +25,7 @@ const line = 22;
  * cell of a result holds how many it took. Both sides do as many in the same time, so the one that needs fewer ends first.
  * At first everything is done and counted; play starts from nothing.
  *
- * @throws  when a size is not one or two integers of 1 or more, the kernel is larger than the map, or a pass has more than 64
+ * @throws  when a size is not one or two integers of 1 or more, the kernel is larger than the map, or a pass has more than 36
  *   positions
  * @example
  * await display(plot.positions({ inputSize: 5, kernelSize: 3 })); // 81 against 45 + 27
