@@ -20,7 +20,8 @@ function sensitivity({ inChannels, outChannels, groups }: { inChannels: number; 
   const weight = Array.from({ length: outChannels }, () => Array.from({ length: inChannels / groups }, () => [[1]]));
   const columns = Array.from({ length: inChannels }, (_, input) => {
     const x = Array.from({ length: inChannels }, (_, c) => [[c === input ? 1 : 0]]);
-    return naive.conv2d(x, weight, { groups }).output.flat(2);
+    const { output } = naive.conv2d(x, weight, { groups });
+    return (output as number[][][]).flat(2);
   });
   return Array.from({ length: outChannels }, (_, out) => columns.map((column) => column[out] !== 0));
 }
