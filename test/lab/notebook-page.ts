@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { checkout, type LabServer } from "./server.ts";
@@ -35,6 +34,7 @@ export async function runInLab(browser: Browser, lab: LabServer, name: string): 
   try {
     await page.waitForFunction(hasRun, undefined, { timeout: PATIENCE });
     await idle(page);
+    await page.waitForFunction(everyFigureIsDrawn, undefined, { timeout: PATIENCE });
   } finally {
     await keepPicture(page, name);
   }
@@ -58,12 +58,20 @@ function hasRun(): boolean {
   return prompts.some((prompt) => /\d/u.test(prompt)) && !prompts.some((prompt) => prompt.includes("*"));
 }
 
+const everyFigureIsDrawn = () =>
+  [...document.querySelectorAll('[data-mime-type="application/vnd.plotly.v1+json"]')].every((output) =>
+    output.querySelector(".js-plotly-plot .main-svg"),
+  );
+
+/** Makes the window as high as the notebook, whose cells would scroll otherwise. */
 async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = join(checkout, "build/lab/screenshots");
-  await mkdir(folder, { recursive: true });
-  const scrolled = page.locator(".jp-Notebook .jp-WindowedPanel-outer");
-  const height = await scrolled.evaluate((panel) => panel.scrollHeight);
-  await page.setViewportSize({ width: WIDTH, height: height + 200 });
-  await scrolled.evaluate((panel) => panel.scrollTo(0, 0));
-  await page.locator(".jp-Notebook").screenshot({ path: join(folder, name.replace(/\.ipynb$/u, ".png")) });
+  const notebook = page.locator(".jp-Notebook");
+  const first = await notebook.locator(".jp-Cell").first().boundingBox();
+  const last = await notebook.locator(".jp-Cell").last().boundingBox();
+  await page.setViewportSize({ width: WIDTH, height: Math.ceil(last!.y + last!.height - first!.y) + 300 });
+  await notebook.locator(".jp-WindowedPanel-outer").evaluate((panel) => panel.scrollTo(0, 0));
+  const { x, y, width } = (await notebook.boundingBox())!;
+  const end = (await notebook.locator(".jp-Cell").last().boundingBox())!;
+  const path = join(checkout, "build/lab/screenshots", name.replace(/\.ipynb$/u, ".png"));
+  await page.screenshot({ path, clip: { x, y, width, height: end.y + end.height - y } });
 }

@@ -7,17 +7,16 @@ import { expect, vi } from "vitest";
 import type { Notebook } from "../../kernel/runner/nbformat/notebook.ts";
 
 export const checkout = join(import.meta.dirname, "../..");
+const python = join(checkout, ".venv/bin/python");
 export const committedNotebooks = readdirSync(join(checkout, "notebooks"))
   .filter((name) => name.endsWith(".ipynb"))
   .map((name) => ({ name, path: join(checkout, "notebooks", name) }));
 
-/** A JupyterLab of the test's own, on a copy of the notebooks. */
+/** A JupyterLab of the test's own, on a copy of the notebooks that lies in the checkout, so that "sepconv" is found from it. */
 export interface LabServer {
   /** Ends in a slash. */
   url: string;
   token: string;
-  /** The copy's folder; it lies in the checkout, so that "sepconv" is found from it. */
-  notebooks: string;
   endKernels(): Promise<void>;
   /** Ends the server and its kernels and deletes the copy. */
   close(): Promise<void>;
@@ -31,11 +30,7 @@ const SETTINGS = {
 
 /** Starts the JupyterLab of the checkout's .venv with settings, data and runtime files of its own, on a free port. */
 export async function startLab(): Promise<LabServer> {
-  const python = join(checkout, ".venv/bin/python");
-  if (!existsSync(python) || !existsSync(join(checkout, ".venv/share/jupyter/kernels/sepconv")))
-    throw new Error(
-      `expected JupyterLab and the kernel in .venv, received no ${python}; run: npm run lab -- --version`,
-    );
+  await requireEnvironment();
   await mkdir(join(checkout, "build/lab"), { recursive: true });
   const folder = await mkdtemp(join(checkout, "build/lab/run-"));
   const notebooks = join(folder, "notebooks");
@@ -65,11 +60,20 @@ export async function startLab(): Promise<LabServer> {
   server.stderr.on("data", (text: Buffer) => (log += text));
   try {
     const address = await vi.waitFor(() => addressIn(join(folder, "runtime")), { timeout: 60_000, interval: 100 });
-    return { ...address, notebooks, endKernels: () => endKernels(address), close };
+    return { ...address, endKernels: () => endKernels(address), close };
   } catch (error) {
     await close();
     throw new Error(`expected JupyterLab to start, received:\n${log}`, { cause: error });
   }
+}
+
+async function requireEnvironment(): Promise<void> {
+  const spec = join(checkout, ".venv/share/jupyter/kernels/sepconv/kernel.json");
+  const argv = existsSync(python) && existsSync(spec) ? await readFile(spec, "utf8") : "nothing";
+  if (!argv.includes(JSON.stringify(join(checkout, "kernel/main.ts"))))
+    throw new Error(
+      `expected JupyterLab and this checkout's kernel in .venv, received ${argv}; run: npm run lab -- --version`,
+    );
 }
 
 /** Removes what a former run left, so that whatever the page shows is new. */

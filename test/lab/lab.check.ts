@@ -9,7 +9,6 @@ import { runInLab, type NotebookPage } from "./notebook-page.ts";
 import { committedNotebooks, startLab, type LabServer } from "./server.ts";
 
 const FIGURE = "application/vnd.plotly.v1+json";
-const SOON = { timeout: 20_000 };
 const PLAIN = '[data-mime-type="text/plain"], [data-mime-type="application/vnd.jupyter.stdout"]';
 const WRONG = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]';
 
@@ -58,7 +57,7 @@ describe.each(committedNotebooks)("in JupyterLab the notebook $name", ({ name, p
   test("draws every figure, and none makes the browser complain", async () => {
     for (const [index, expected] of figures.entries()) {
       const drawn = page.cells.nth(index).locator(".js-plotly-plot");
-      await expect.poll(() => drawn.evaluateAll(isDrawn), SOON).toEqual(expected.map(() => true));
+      expect(await drawn.evaluateAll(isDrawn)).toEqual(expected.map(() => true));
     }
     expect(page.complaints.filter((complaint) => /plotly/iu.test(complaint))).toEqual([]);
   });
@@ -71,8 +70,20 @@ describe.each(committedNotebooks)("in JupyterLab the notebook $name", ({ name, p
       .filter({ hasText: /play|▶/iu })
       .first()
       .click();
-    await expect.poll(async () => seen.add(await figure.evaluate(drawing)).size, SOON).toBeGreaterThan(3);
+    await expect
+      .poll(async () => seen.add(await figure.evaluate(drawing)).size, { timeout: 20_000 })
+      .toBeGreaterThan(3);
   });
+});
+
+test.each(["TypeScript (sepconv)", "TypeScript"])("the launcher starts the kernel %s", async (kernel) => {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  await page.goto(`${lab.url}lab?reset&token=${lab.token}`);
+  await page.locator(`.jp-LauncherCard[data-category="Notebook"][title="${kernel}"]`).click({ timeout: 60_000 });
+  const ready = page.getByText(`${kernel} | Idle`, { exact: true });
+  await expect.poll(() => ready.isVisible(), { timeout: 60_000 }).toBe(true);
+  await page.close();
+  await lab.endKernels();
 });
 
 const figureIn = (output: CellOutput): { frames?: unknown[] }[] =>
