@@ -59,7 +59,7 @@ export function write(cells: Cells, texts: string[], size: number, pale = (_row:
     y: each(cells, (row) => y + (row + 0.5) * side).flat(),
     text: texts,
     textposition: "middle center",
-    textfont: { size, color: each(cells, (row, column) => (pale(row, column) ? "#6b6b6b" : "#222222")).flat() },
+    textfont: { size, color: each(cells, (row, column) => (pale(row, column) ? "#595959" : "#222222")).flat() },
   } satisfies Data;
 }
 

@@ -12,7 +12,8 @@ export interface Stage {
 
 const largest = 32;
 const gap = 22;
-const line = 22;
+/** A line of words above or below grids, in pixels. */
+export const line = 22;
 
 /** One pass above; below it the two passes, which share the grid between them. */
 export function arrange(one: Pass, column: Pass, row: Pass): [one: Stage, column: Stage, row: Stage] {
@@ -39,7 +40,7 @@ export function captions(stages: readonly [Stage, Stage, Stage]) {
   }));
   const [one, column, row] = stages.map(({ pass }) => describe(pass));
   const above = ({ from }: Stage, text: string) => ({ x: 0, y: from.y - 20, text });
-  return [above(stages[0], `one pass ${one}`), above(stages[1], `two passes ${column}, ${row}`), ...arrows];
+  return [above(stages[0], `one pass ${one}`), above(stages[1], `${column}, then ${row}`), ...arrows];
 }
 
 export const describe = ({ window, positions, each }: Pass) =>

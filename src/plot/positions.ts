@@ -5,7 +5,7 @@ import { controls, controlsHeight } from "./animation.ts";
 import { canvas, corners, each, fill, look, outline, say, typeSize, write, type Cells, type Part } from "./cells.ts";
 import { Figure } from "./figure.ts";
 import { moments, passOver, progress } from "./passes.ts";
-import { arrange, captions, describe, isWithin, total } from "./positions-layout.ts";
+import { arrange, captions, describe, isWithin, line, total } from "./positions-layout.ts";
 import { frame } from "./style.ts";
 
 export interface PositionsOptions {
@@ -18,7 +18,6 @@ export interface PositionsOptions {
 
 const who = "plot.positions";
 const most = 36;
-const line = 22;
 
 /**
  * The multiplications of one k×k pass beside those of a k×1 pass and a 1×k pass on its result, position by position: each
@@ -42,8 +41,7 @@ export function positions(options: PositionsOptions): Figure {
   const row = passOver(column.to, [1, kernel[1]], column.total);
   const passes = [one, column, row];
   const longest = Math.max(...passes.map((pass) => pass.positions));
-  if (longest > most)
-    refuse(who, `at most ${most} positions a pass`, String(longest), "give a smaller map of the same kind");
+  if (longest > most) refuse(who, `at most ${most} positions a pass`, String(longest), "give a smaller map");
 
   const stages = arrange(one, column, row);
   const [onePass, columnPass, rowPass] = stages;
@@ -109,7 +107,7 @@ export function positions(options: PositionsOptions): Figure {
         duration: 500,
       }),
     },
-    `${options.title ?? "Multiplications"}: one pass ${describe(one)}, ${last.totals[0]}; two passes ${describe(column)}, ${describe(row)}, ${last.totals[1]}`.replaceAll(
+    `${options.title ?? "Multiplications"}: one pass ${describe(one)}, ${last.totals[0]}; two passes ${describe(column)}, then ${describe(row)}, ${last.totals[1]}`.replaceAll(
       /<\/?b>/g,
       "",
     ),

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { chromium as playwright } from "playwright-core";
 import { expect, test } from "vitest";
 import { renderPage } from "../../../../kernel/runner/html/page.ts";
 import type { CellOutput } from "../../../../kernel/runner/nbformat/notebook.ts";
@@ -84,3 +85,43 @@ test.skipIf(chromium === undefined)("in Chromium nothing of a notebook's HTML ru
   expect(open(`<title>Quiet</title>${attack}`).dom).toContain("<title>ran</title>");
   expect(open(renderPage(notebookOf(cell, { ...code(""), outputs }), "a.ipynb")).dom).toContain("<title>Quiet</title>");
 });
+
+test.skipIf(chromium === undefined)(
+  "in Chromium a figure's frames play under the page's policy, and its slider steps through them",
+  { timeout: 120_000 },
+  async () => {
+    const now = { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } };
+    const steps = ["one", "two"].map((label) => ({ label, method: "animate", args: [[label], now] }));
+    const buttons = [{ label: "Play", method: "animate", args: [["one", "two"], now] }];
+    const moving = {
+      data: [{ type: "scatter", mode: "text", x: [0], y: [0], text: ["at first"] }],
+      layout: { height: 300, updatemenus: [{ type: "buttons", y: 0, buttons }], sliders: [{ steps }] },
+      frames: [
+        { name: "one", data: [{ text: ["in frame one"] }] },
+        { name: "two", data: [{ text: ["in frame two"] }] },
+      ],
+    };
+    const outputs: CellOutput[] = [
+      { output_type: "display_data", data: { "application/vnd.plotly.v1+json": moving }, metadata: {} },
+    ];
+    const file = join(mkdtempSync(join(tmpdir(), "sepconv-browser-")), "page.html");
+    writeFileSync(file, renderPage(notebookOf({ ...code("1"), outputs }), "a.ipynb"));
+    const browser = await playwright.launch({
+      executablePath: chromium!,
+      chromiumSandbox: process.getuid?.() !== 0,
+    });
+    try {
+      const page = await browser.newPage({ offline: true });
+      await page.goto(pathToFileURL(file).href);
+      const text = () => page.locator(".scatterlayer").textContent();
+      await expect.poll(text, { timeout: 10_000 }).toBe("at first");
+      await page.locator(".updatemenu-button").click();
+      await expect.poll(text, { timeout: 10_000 }).toBe("in frame two");
+      const rail = (await page.locator(".slider-rail-touch-rect").boundingBox())!;
+      await page.mouse.click(rail.x + 2, rail.y + rail.height / 2);
+      await expect.poll(text, { timeout: 10_000 }).toBe("in frame one");
+    } finally {
+      await browser.close();
+    }
+  },
+);
