@@ -8,7 +8,12 @@ export interface ListedDevice {
   description: string;
 }
 
-/** An array that shows itself as a table in a notebook. */
+/**
+ * The devices that are here, as an array that shows itself as a table in a notebook.
+ *
+ * @example
+ * await display(devices.list());
+ */
 export class DeviceList extends Array<ListedDevice> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
