@@ -27,7 +27,7 @@ describe.each(committedNotebooks)("in JupyterLab the notebook $name", ({ name, p
   const cells = parseNotebook(readFileSync(path, "utf8"), name).cells.filter((cell) => cell.cell_type === "code");
   const figures = cells.map(({ outputs }) => outputs.flatMap(figureIn));
   const animated = figures.flatMap((inCell, cell) =>
-    inCell.flatMap(({ frames }, index) => (frames?.length ? [{ cell, index }] : [])),
+    inCell.flatMap(({ layout }, index) => (layout.updatemenus?.length ? [{ cell: cell + 1, figure: index + 1 }] : [])),
   );
   let page: NotebookPage;
   beforeAll(async () => {
@@ -62,8 +62,11 @@ describe.each(committedNotebooks)("in JupyterLab the notebook $name", ({ name, p
     expect(page.complaints.filter((complaint) => /plotly/iu.test(complaint))).toEqual([]);
   });
 
-  test.each(animated)("moves figure $index of code cell $cell when it is played", async ({ cell, index }) => {
-    const figure = page.cells.nth(cell).locator(".js-plotly-plot").nth(index);
+  test.each(animated)("moves figure $figure of code cell $cell when it is played", async ({ cell, figure: number }) => {
+    const figure = page.cells
+      .nth(cell - 1)
+      .locator(".js-plotly-plot")
+      .nth(number - 1);
     const seen = new Set([await figure.evaluate(drawing)]);
     await figure
       .locator(".updatemenu-button")
@@ -86,8 +89,10 @@ test.each(["TypeScript (sepconv)", "TypeScript"])("the launcher starts the kerne
   await lab.endKernels();
 });
 
-const figureIn = (output: CellOutput): { frames?: unknown[] }[] =>
-  "data" in output && FIGURE in output.data ? [output.data[FIGURE] as { frames?: unknown[] }] : [];
+type Figure = { layout: { updatemenus?: unknown[] } };
+
+const figureIn = (output: CellOutput): Figure[] =>
+  "data" in output && FIGURE in output.data ? [output.data[FIGURE] as Figure] : [];
 
 function plainText(output: CellOutput): string[] {
   if (output.output_type === "stream") return output.name === "stdout" ? [output.text] : [];
