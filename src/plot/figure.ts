@@ -21,7 +21,7 @@ export class Figure {
   constructor(data: Data[], layout: Partial<Layout>, alt: string, frames: Frame[] = []) {
     this.data = data;
     this.layout = layout;
-    this.config = { displaylogo: false, responsive: true };
+    this.config = { displaylogo: false };
     this.alt = alt;
     if (frames.length > 0) this.frames = frames;
   }
