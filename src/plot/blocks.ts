@@ -15,6 +15,8 @@ export interface BlocksOptions {
 }
 
 const most = 8;
+// at which a cell of a kernel is two pixels wide
+const finest = 12;
 const grey = "#888888";
 
 /**
@@ -22,15 +24,15 @@ const grey = "#888888";
  * of kernels, maps out, with the number of parameters under each. A kernel has the colour of the input map that it filters;
  * maps that mix all inputs are grey.
  *
- * @throws  when a number is not an integer from 1, or there are more than 8 channels
+ * @throws  when a number is not an integer from 1, or there are more than 8 channels, or kernels of more than 12×12
  * @example
  * await display(plot.blocks({ inChannels: 3, outChannels: 4, kernelSize: 3 })); // 108; 27 + 12 = 39
  * @see Howard et al. 2017, arXiv 1704.04861, figure 2
  */
 export function blocks(options: BlocksOptions): Figure {
   checkNames("plot.blocks", options, ["inChannels", "outChannels", "kernelSize", "title"]);
-  const [M, N] = [channels(options, "inChannels"), channels(options, "outChannels")];
-  const k = toWhole("plot.blocks", "kernelSize", options.kernelSize, 1);
+  const [M, N] = [atMost(most, "inChannels", options), atMost(most, "outChannels", options)];
+  const k = atMost(finest, "kernelSize", options);
   const standard = parameters({ inChannels: M, outChannels: N, ...square(k) });
   const depthwise = parameters({ inChannels: M, outChannels: M, groups: M, ...square(k) });
   const pointwise = parameters({ inChannels: M, outChannels: N, ...square(1) });
@@ -67,8 +69,8 @@ const square = (size: number) => ({ kernelSize: [size, size], inputSize: [size, 
 const mapsOf = (colors: readonly string[]): Stack => ({ colors, side: 30, cells: 1 });
 const kernelsOf = (colors: readonly string[], cells: number): Stack => ({ colors, side: cells === 1 ? 12 : 24, cells });
 
-function channels(options: BlocksOptions, name: "inChannels" | "outChannels"): number {
+function atMost(limit: number, name: "inChannels" | "outChannels" | "kernelSize", options: BlocksOptions): number {
   const value = toWhole("plot.blocks", name, options[name], 1);
   const remedy = "draw a smaller layer of the same kind, and plot.parameters for the counts of this one";
-  return value <= most ? value : refuse("plot.blocks", `${name} to be at most ${most}`, show(value), remedy);
+  return value <= limit ? value : refuse("plot.blocks", `${name} to be at most ${limit}`, show(value), remedy);
 }

@@ -24,8 +24,8 @@ const most = 36;
  * cell of a result holds how many it took. Both sides do as many in the same time, so the one that needs fewer ends first.
  * At first everything is done and counted; play starts from nothing.
  *
- * @throws  when a size is not one or two integers of 1 or more, the kernel is larger than the map, or a pass has more than 36
- *   positions
+ * @throws  when a size is not one or two integers of 1 or more, the kernel is larger than the map, or map or pass have more than 36 rows,
+ *   columns or positions
  * @example
  * await display(plot.positions({ inputSize: 5, kernelSize: 3 })); // 81 against 45 + 27
  */
@@ -35,6 +35,9 @@ export function positions(options: PositionsOptions): Figure {
   const kernel = toPair(who, "kernelSize", options.kernelSize, 1);
   if (kernel[0] > input[0] || kernel[1] > input[1]) {
     refuse(who, `kernelSize within inputSize ${show(input)}`, show(kernel), "use a smaller kernel");
+  }
+  if (Math.max(...input) > most) {
+    refuse(who, `a map of at most ${most} rows and columns`, show(input), "give a smaller map");
   }
   const one = passOver(input, kernel);
   const column = passOver(input, [kernel[0], 1]);

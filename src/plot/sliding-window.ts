@@ -33,7 +33,7 @@ const short = (value: number) => digits(value, 2);
  *
  * @param options  input, kernel, and stride, padding, dilation as in conv2d; title
  * @throws  when input or kernel are not rows of finite numbers, options do not fit them, the kernel has more than 25 numbers,
- *   or there are more than 64 positions or more digits than can be read
+ *   or there are more than 64 positions, 27 rows or columns with the padding, or more digits than can be read
  * @example
  * const input = [[3, 1, 2, 0], [0, 1, 3, 1], [2, 2, 0, 1], [1, 0, 1, 3]];
  * await display(plot.slidingWindow({ input, kernel: spatial.kernels.sobelX, padding: 1, title: "Sobel x" }));
@@ -145,5 +145,15 @@ function check(options: SlidingWindowOptions): { inputSize: Pair; size: Pair; pl
   const positions = size[0] * size[1];
   if (positions > 64)
     refuse(who, "at most 64 positions", `${positions} (${size.join("×")})`, "give a smaller input or a larger stride");
+  const [height, width] = [0, 1].map(
+    (axis) => inputSize[axis]! + placement.padding[axis]![0] + placement.padding[axis]![1],
+  );
+  if (Math.max(height!, width!) > 27)
+    refuse(
+      who,
+      "at most 27 rows and columns, padding included",
+      `${height}×${width}`,
+      "give a smaller input or padding",
+    );
   return { inputSize, size, placement };
 }

@@ -82,6 +82,7 @@ function numbersAcross(path: string): number[] {
 test.each([
   ["more maps than can be drawn", { inChannels: 9 }, "inChannels to be at most 8, received 9; draw a smaller layer"],
   ["no output", { outChannels: 0 }, "outChannels to be an integer of 1 or more, received 0"],
+  ["kernels too fine to be seen", { kernelSize: 13 }, "kernelSize to be at most 12, received 13; draw a smaller"],
   ["a pair of sizes", { kernelSize: [3, 3] as never }, "kernelSize to be an integer of 1 or more, received [3, 3]"],
   ["an unknown option", { groups: 3 } as never, "received groups; leave groups out"],
 ])("refuses %s", (_, wrong, message) => {

@@ -86,6 +86,10 @@ test.each<[Partial<Record<keyof PositionsOptions | "size", unknown>>, string]>([
   [{ inputSize: 0 }, "inputSize to be one or two integers of 1 or more, received 0"],
   [{ kernelSize: 6 }, "kernelSize within inputSize [5, 5], received [6, 6]; use a smaller kernel"],
   [{ inputSize: [9, 9] }, "at most 36 positions a pass, received 63; give a smaller map"],
+  [
+    { inputSize: [37, 1], kernelSize: [37, 1] },
+    "a map of at most 36 rows and columns, received [37, 1]; give a smaller map",
+  ],
   [{ size: 3 }, "expected options among inputSize, kernelSize, title, received size"],
 ])("refuses %j", (options, message) => {
   const given = { inputSize: 5, kernelSize: 3, ...options } as PositionsOptions;

@@ -137,6 +137,7 @@ test.each<[Partial<Record<keyof SlidingWindowOptions | "strides", unknown>>, str
   [{ kernel: Array(6).fill(Array(6).fill(1)) }, "a kernel of at most 25 numbers, received 36; show the same with"],
   [{ kernel: [[1], [1], [1], [1], [1]] }, "the kernel to fit into the padded input [4, 5]"],
   [{ padding: 4 }, "at most 64 positions, received 110 (10×11); give a smaller input or a larger stride"],
+  [{ padding: 300, stride: 300 }, "at most 27 rows and columns, padding included, received 604×605; give a smaller"],
   [{ kernel: [[1_234_567]] }, "numbers short enough to be read in their cells"],
   [{ strides: 2 }, "did you mean stride?"],
   [{ stride: 0 }, "stride to be one or two integers of 1 or more, received 0"],
