@@ -18,7 +18,7 @@ export default defineConfig({
     // the kernel's tests mostly wait for processes of their own
     maxWorkers: Math.max(3, availableParallelism()),
     projects: [
-      project("unit", "test/**/*.test.ts", 60_000),
+      project("unit", "test/**/*.test.ts", 120_000),
       // `npm test` leaves these out: the first two need the registry, the last one JupyterLab and Chromium
       project("package", "test/package/*.check.ts", 600_000),
       project("tslab", "test/tslab/*.check.ts", 600_000),

@@ -35,6 +35,8 @@ async function register(onLost: (message: string) => void): Promise<Backend> {
   const { Backend } = await import("./backend.ts");
   const { device, info } = await requestDevice();
   const backend = new Backend(device, info, onLost);
+  // Dawn crashes a process that ends while the GPU is being read.
+  process.once("exit", () => device.destroy());
   tf.registerBackend("webgpu", () => backend, LAST);
   return backend;
 }
