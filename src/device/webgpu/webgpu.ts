@@ -34,9 +34,13 @@ async function register(onLost: (message: string) => void): Promise<Backend> {
   // Before there is a navigator.gpu: seeing one, tfjs registers a backend of its own.
   const { Backend } = await import("./backend.ts");
   const { device, info } = await requestDevice();
-  const backend = new Backend(device, info, onLost);
+  let ending = false;
+  const backend = new Backend(device, info, (message) => ending || onLost(message));
   // Dawn crashes a process that ends while the GPU is being read.
-  process.once("exit", () => device.destroy());
+  process.once("exit", () => {
+    ending = true;
+    device.destroy();
+  });
   tf.registerBackend("webgpu", () => backend, LAST);
   return backend;
 }
