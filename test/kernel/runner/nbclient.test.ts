@@ -60,11 +60,20 @@ function joinStreams(outputs: CellOutput[]): CellOutput[] {
   return joined;
 }
 
+/** The static picture beside a figure is the runner's own addition. */
+function withoutStill(output: CellOutput): CellOutput {
+  if (!("data" in output) || !("application/vnd.plotly.v1+json" in output.data)) return output;
+  const { "image/png": _data, ...data } = output.data;
+  const { "image/png": _size, ...metadata } = output.metadata;
+  return { ...output, data, metadata };
+}
+
 /** A notebook file to compare: nbclient adds what the kernel says of its language. */
 async function comparable(path: string): Promise<Notebook> {
   const { metadata, ...rest } = await readNotebook(path);
   const { language_info: _, ...kept } = metadata;
-  for (const cell of rest.cells) if (cell.cell_type === "code") cell.outputs = joinStreams(cell.outputs);
+  for (const cell of rest.cells)
+    if (cell.cell_type === "code") cell.outputs = joinStreams(cell.outputs).map(withoutStill);
   return { ...rest, metadata: kept };
 }
 
