@@ -27,6 +27,16 @@ export function toWhole(who: string, name: string, value: unknown, least: 0 | 1)
   return value as number;
 }
 
+/** Groups that divide both numbers of channels, as PyTorch wants them. */
+export function toGroups(who: string, groups: unknown, inChannels: number, outChannels: number): number {
+  const whole = toWhole(who, "groups", groups, 1);
+  if (inChannels % whole !== 0 || outChannels % whole !== 0) {
+    const expected = `groups to divide inChannels = ${inChannels} and outChannels = ${outChannels}`;
+    refuse(who, expected, show(groups), "use groups 1, or other channels");
+  }
+  return whole;
+}
+
 /** A number that is neither NaN nor infinite. */
 export function toFinite(who: string, name: string, value: unknown): number {
   if (!Number.isFinite(value)) refuse(who, `${name} to be a finite number`, show(value), "leave it out for PyTorch's");

@@ -1,4 +1,4 @@
-import { checkNames, toWhole, type Pair } from "../arguments.ts";
+import { checkNames, toGroups, toWhole, type Pair } from "../arguments.ts";
 import { CONV2D_OPTIONS, type Conv2dOptions } from "../conv/options.ts";
 import { outputSize, placementOf, type Placement } from "../conv/placement.ts";
 import { refuse, show } from "../errors.ts";
@@ -80,10 +80,7 @@ function checkChannels(sizes: Record<"inChannels" | "outChannels" | "groups", nu
     refuse("count.conv2d", expected, show(inputShape), "give the shape that enters the layer");
   }
   for (const size of inputShape) toWhole("count.conv2d", "each size of inputShape", size, 1);
-  if (inChannels % groups !== 0 || outChannels % groups !== 0) {
-    const expected = `groups to divide inChannels = ${inChannels} and outChannels = ${outChannels}`;
-    refuse("count.conv2d", expected, show(groups), "use groups 1, or other channels");
-  }
+  toGroups("count.conv2d", groups, inChannels, outChannels);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checkNames, toWhole, type Pair } from "../arguments.ts";
+import { checkNames, toGroups, toWhole, type Pair } from "../arguments.ts";
 import { conv2d } from "../conv/conv2d.ts";
 import type { Conv2dOptions, PaddingMode } from "../conv/options.ts";
 import { placementOf } from "../conv/placement.ts";
@@ -50,11 +50,7 @@ export class Conv2d extends Module {
     this.padding = typeof padding === "number" ? [padding, padding] : padding;
     this.paddingMode = placement.paddingMode;
     this.dilation = placement.dilation;
-    this.groups = toWhole("nn.Conv2d", "groups", groups, 1);
-    if (inChannels % groups !== 0 || outChannels % groups !== 0) {
-      const channels = `inChannels = ${inChannels} and outChannels = ${outChannels}`;
-      refuse("nn.Conv2d", `groups to divide ${channels}`, show(groups), "use groups 1, or other channels");
-    }
+    this.groups = toGroups("nn.Conv2d", groups, inChannels, outChannels);
     const weight = [outChannels, inChannels / groups, ...this.kernelSize];
     const fanIn = weight.slice(1).reduce((a, b) => a * b);
     this.registerParameter("weight", weight, kaimingUniform(outChannels * fanIn, fanIn));

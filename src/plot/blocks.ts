@@ -1,10 +1,10 @@
-import { checkNames, toWhole } from "../arguments.ts";
+import { checkNames } from "../arguments.ts";
 import { parameters } from "../article/formula.ts";
-import { refuse, show } from "../errors.ts";
 import { Figure } from "./figure.ts";
+import { toAtMost } from "./sizes.ts";
 import type { Stack } from "./stacks.ts";
 import { drawStages, type Stage } from "./stages.ts";
-import { frame, palette, readable } from "./style.ts";
+import { frame, hiddenAxis, palette, readable } from "./style.ts";
 
 export interface BlocksOptions {
   inChannels: number;
@@ -57,12 +57,10 @@ export function blocks(options: BlocksOptions): Figure {
   const { shapes, annotations, height } = drawStages(stages, [`<b>${sum}</b>`, share]);
   return new Figure(
     [],
-    { ...frame({ title: options.title, height }), xaxis: hidden, yaxis: hidden, shapes, annotations },
+    { ...frame({ title: options.title, height }), xaxis: hiddenAxis, yaxis: hiddenAxis, shapes, annotations },
     `${options.title ?? "Convolution as blocks"}: standard ${counts[0]}; depthwise ${counts[1]}, then pointwise ${counts[2]}; together ${sum}, ${share}`,
   );
 }
-
-const hidden = { visible: false, fixedrange: true } as const;
 
 const square = (size: number) => ({ kernelSize: [size, size], inputSize: [size, size] }) as const;
 
@@ -70,7 +68,6 @@ const mapsOf = (colors: readonly string[]): Stack => ({ colors, side: 30, cells:
 const kernelsOf = (colors: readonly string[], cells: number): Stack => ({ colors, side: cells === 1 ? 12 : 24, cells });
 
 function atMost(limit: number, name: "inChannels" | "outChannels" | "kernelSize", options: BlocksOptions): number {
-  const value = toWhole("plot.blocks", name, options[name], 1);
   const remedy = "draw a smaller layer of the same kind, and plot.parameters for the counts of this one";
-  return value <= limit ? value : refuse("plot.blocks", `${name} to be at most ${limit}`, show(value), remedy);
+  return toAtMost("plot.blocks", name, options[name], limit, remedy);
 }

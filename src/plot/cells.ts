@@ -1,6 +1,6 @@
 import type { Data, Layout } from "plotly.js-dist-min";
 import { refuse } from "../errors.ts";
-import { narrowest } from "./style.ts";
+import { hiddenAxis, narrowest } from "./style.ts";
 
 /** Pixels across which grids are laid out: what the narrowest screen has between its margins. */
 export const canvasWidth = narrowest - 36;
@@ -104,7 +104,7 @@ export function outline(parts: readonly Part[]): Data {
 
 /** Axes of pixels for the grids, and a grey ground that shows between their cells. */
 export function canvas(height: number, grids: readonly Cells[]): Partial<Layout> {
-  const axis = { visible: false, fixedrange: true, constrain: "domain" } as const;
+  const axis = { ...hiddenAxis, constrain: "domain" } as const;
   return {
     xaxis: { ...axis, range: [-edge, canvasWidth + edge], constraintoward: "left" },
     yaxis: { ...axis, range: [height, -edge], scaleanchor: "x", constraintoward: "top" },

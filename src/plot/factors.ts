@@ -1,12 +1,11 @@
 import type { Layout } from "plotly.js-dist-min";
 import { checkNames } from "../arguments.ts";
 import { checkKernel, checkNotZero, type Kernel } from "../spatial/kernel.ts";
-
 import { factorPanels, label, type Panel } from "./factor-panels.ts";
 import { Figure } from "./figure.ts";
 import { drawPanel } from "./panel.ts";
 import { singularValues } from "./singular-values.ts";
-import { frame, readable, wrap } from "./style.ts";
+import { frame, hiddenAxis, readable, wrap } from "./style.ts";
 
 export interface FactorsOptions {
   title?: string;
@@ -44,15 +43,15 @@ export function factors(kernel: Kernel, options: FactorsOptions = {}): Figure {
     [...drawn.map((panel) => panel.trace), trace],
     {
       ...frame({ title: options.title, height: total }),
-      xaxis: { ...bare, range: [-edge, width / cell + edge], constrain: "domain" },
+      xaxis: { ...hiddenAxis, range: [-edge, width / cell + edge], constrain: "domain" },
       yaxis: {
-        ...bare,
+        ...hiddenAxis,
         range: [height / cell, 0],
         scaleanchor: "x",
         constrain: "domain",
         domain: [1 - height / total, 1],
       },
-      xaxis2: { ...bare, anchor: "y2", domain: [0.1, 1], range: [0, 1.4 * (values[0] ?? 1)] },
+      xaxis2: { ...hiddenAxis, anchor: "y2", domain: [0.1, 1], range: [0, 1.4 * (values[0] ?? 1)] },
       yaxis2: { anchor: "x2", domain: [0, barsHeight / total], autorange: "reversed", ticklabelstandoff: 4 },
       bargap: 0.4,
       shapes: drawn.map((panel) => panel.sheet),
@@ -68,7 +67,6 @@ export function factors(kernel: Kernel, options: FactorsOptions = {}): Figure {
 }
 
 const plain = { showarrow: false } as const;
-const bare = { visible: false, fixedrange: true } as const;
 
 function caption(
   { caption, side, values, at: [x, y] }: Panel,

@@ -1,11 +1,10 @@
 import type { Layout } from "plotly.js-dist-min";
-import { checkNames, toWhole } from "../arguments.ts";
+import { checkNames, toGroups, toWhole } from "../arguments.ts";
 import { parameters } from "../article/formula.ts";
-import { refuse, show } from "../errors.ts";
-import { checkGroups, toSizes } from "./channels.ts";
 import { connections, nodes, weightMask, type Grouping } from "./connectivity.ts";
 import { Figure } from "./figure.ts";
-import { frame, readable } from "./style.ts";
+import { toAtMost, toSizes } from "./sizes.ts";
+import { frame, hiddenAxis, readable } from "./style.ts";
 
 export interface GroupsOptions {
   inChannels: number;
@@ -40,7 +39,7 @@ export function groups(options: GroupsOptions): Figure {
   const kernelSize = toWhole(who, "kernelSize", options.kernelSize ?? 3, 1);
   const given = Array.isArray(options.groups) ? options.groups : [options.groups];
   const list = toSizes(who, "groups", given, [1, Infinity]);
-  for (const groups of list) checkGroups(who, inChannels, outChannels, groups);
+  for (const groups of list) toGroups(who, groups, inChannels, outChannels);
   const active = list.indexOf(given[0]);
   const states = list.map((groups): Grouping => ({ inChannels, outChannels, groups }));
   const drawn = states.map((state) => [...connections(state), weightMask(state)]);
@@ -62,9 +61,9 @@ export function groups(options: GroupsOptions): Figure {
     {
       ...layout,
       margin: { ...layout.margin, b: 16 + captions + (slider ? sliderHeight : 0) },
-      xaxis: { ...bare, domain: [0, left], range: [-0.14, 1.14] },
-      xaxis2: { ...bare, domain: [right, 1], range: [-0.5, inChannels - 0.5] },
-      yaxis: { ...bare, range: [outChannels - 0.5, -0.5] },
+      xaxis: { ...hiddenAxis, domain: [0, left], range: [-0.14, 1.14] },
+      xaxis2: { ...hiddenAxis, domain: [right, 1], range: [-0.5, inChannels - 0.5] },
+      yaxis: { ...hiddenAxis, range: [outChannels - 0.5, -0.5] },
       annotations: annotations[active] ?? [],
       ...(slider && {
         sliders: [
@@ -88,12 +87,10 @@ export function groups(options: GroupsOptions): Figure {
 }
 
 function channels(options: GroupsOptions, name: "inChannels" | "outChannels"): number {
-  const value = toWhole("plot.groups", name, options[name], 1);
   const remedy = "draw a smaller layer of the same kind, and count this one with count.conv2d";
-  return value <= most ? value : refuse("plot.groups", `${name} to be at most ${most}`, show(value), remedy);
+  return toAtMost("plot.groups", name, options[name], most, remedy);
 }
 
-const bare = { visible: false, fixedrange: true } as const;
 const plain = { showarrow: false, xref: "paper", yref: "paper" } as const;
 
 const headings: NonNullable<Layout["annotations"]> = [

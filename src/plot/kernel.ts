@@ -1,6 +1,6 @@
 import { checkKernel, type Kernel } from "../spatial/kernel.ts";
 import { Figure } from "./figure.ts";
-import { diverging, frame, pixelAxis, readable } from "./style.ts";
+import { diverging, frame, pixelAxis, readable, typeIn } from "./style.ts";
 
 export interface KernelOptions {
   title?: string;
@@ -23,9 +23,8 @@ export function kernel(kernel: Kernel, { title }: KernelOptions = {}): Figure {
   checkKernel("plot.kernel", kernel);
   const width = kernel[0]!.length;
   const labels = kernel.map((row) => row.map((value) => readable(value, width > 3 ? 2 : 3)));
-  const longest = Math.max(...labels.flat().map((label) => label.length));
   const cell = side / Math.max(width, kernel.length);
-  const type = Math.min(20, Math.floor(cell / (0.65 * (longest + 1))));
+  const type = typeIn(cell, labels.flat(), 20);
   const legible = type >= smallestType;
   const largest = Math.max(...kernel.flat().map(Math.abs)) || 1;
   return new Figure(

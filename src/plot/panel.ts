@@ -1,10 +1,11 @@
 import type { Data, Layout } from "plotly.js-dist-min";
 import type { Kernel } from "../spatial/kernel.ts";
 import type { Panel } from "./factor-panels.ts";
-import { diverging, readable } from "./style.ts";
+import { diverging, readable, typeIn } from "./style.ts";
 
 const smallestType = 8;
 const comfortableType = 11;
+const largestType = 18;
 
 /** A panel's numbers as coloured cells on axes whose unit is a cell, and the grey sheet that shows between them. */
 export function drawPanel(
@@ -13,9 +14,9 @@ export function drawPanel(
 ): { trace: Data; sheet: NonNullable<Layout["shapes"]>[number] } {
   const [left, top] = [at[0] / cell, at[1] / cell];
   const [height, width] = [values.length, values[0]?.length ?? 0];
-  const digits = typeSize(written(values, 3), cell) < comfortableType ? 2 : 3;
+  const digits = typeIn(cell, written(values, 3).flat(), largestType) < comfortableType ? 2 : 3;
   const text = written(values, digits);
-  const size = typeSize(text, cell);
+  const size = typeIn(cell, text.flat(), largestType);
   const trace: Data = {
     type: "heatmap",
     name,
@@ -38,9 +39,3 @@ export function drawPanel(
 }
 
 const written = (values: Kernel, digits: number) => values.map((row) => row.map((value) => readable(value, digits)));
-
-/** The largest type in which every number fits its cell. */
-function typeSize(text: readonly (readonly string[])[], cell: number): number {
-  const longest = Math.max(...text.flat().map((label) => label.length));
-  return Math.min(18, Math.floor(cell / (0.65 * (longest + 1))));
-}

@@ -1,8 +1,8 @@
-import { checkNames, toWhole } from "../arguments.ts";
+import { checkNames, toGroups, toWhole } from "../arguments.ts";
 import { parameters } from "../article/formula.ts";
-import { checkGroups, toSizes } from "./channels.ts";
 import { drawCurves } from "./curves.ts";
 import type { Figure } from "./figure.ts";
+import { toSizes } from "./sizes.ts";
 import { readable } from "./style.ts";
 
 export interface ParameterCurvesOptions {
@@ -32,7 +32,7 @@ export function parameterCurves(options: ParameterCurvesOptions): Figure {
   const inChannels = toWhole(who, "inChannels", options.inChannels, 1);
   const k = toWhole(who, "kernelSize", options.kernelSize, 1);
   const outChannels = toSizes(who, "outChannels", options.outChannels, [2, Infinity]);
-  for (const out of outChannels) checkGroups(who, inChannels, out, groups);
+  for (const out of outChannels) toGroups(who, groups, inChannels, out);
   const count = (size: number, out: number, groups = 1) =>
     parameters({ inChannels, outChannels: out, kernelSize: [size, size], inputSize: [size, size], groups });
   const depthwise = count(k, inChannels, inChannels);

@@ -1,8 +1,8 @@
 import { checkNames } from "../arguments.ts";
 import { separableRatio } from "../article/formula.ts";
-import { toSizes } from "./channels.ts";
 import { drawCurves } from "./curves.ts";
 import type { Figure } from "./figure.ts";
+import { toSizes } from "./sizes.ts";
 import { palette, readable } from "./style.ts";
 
 export interface RatioOptions {

@@ -28,6 +28,9 @@ export const pixelAxis = {
   constrain: "domain",
 } as const;
 
+/** An axis of a drawing that has coordinates of its own. */
+export const hiddenAxis = { visible: false, fixedrange: true } as const;
+
 interface Frame {
   title?: string | undefined;
   /** pixels below the title */
@@ -72,6 +75,12 @@ export function wrap(text: string, width: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/** The size of type, at most `largest`, at which every text fits into a cell so many pixels wide. */
+export function typeIn(cell: number, texts: readonly string[], largest: number): number {
+  const longest = Math.max(...texts.map((text) => text.length));
+  return Math.min(largest, Math.floor(cell / (0.65 * (longest + 1))));
 }
 
 /** A number as a reader wants it: thousands parted, fractions to a few digits, a true minus sign. */

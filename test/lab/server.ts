@@ -87,8 +87,8 @@ async function clear(path: string): Promise<void> {
 /** What the server wrote about itself: its port is the system's choice. */
 async function addressIn(runtime: string): Promise<{ url: string; token: string }> {
   const name = (await readdir(runtime)).find((name) => /^jpserver-\d+\.json$/u.test(name));
-  expect(name).toBeDefined();
-  const { url, token } = JSON.parse(await readFile(join(runtime, name!), "utf8"));
+  if (name === undefined) throw new Error(`expected a jpserver-*.json in ${runtime}, received none`);
+  const { url, token } = JSON.parse(await readFile(join(runtime, name), "utf8"));
   expect((await fetch(`${url}api`)).ok).toBe(true);
   return { url, token };
 }

@@ -5,6 +5,7 @@ import * as nn from "../../src/nn/index.ts";
 import { manualSeed } from "../../src/nn/random.ts";
 import { tf } from "../../src/tf.ts";
 import { AGREEMENT, cases, compare } from "./agreement.ts";
+import { descend } from "./descent.ts";
 
 describe.skipIf(!hasAdapter)("on webgpu", () => {
   beforeAll(() => useDevice("webgpu"));
@@ -16,20 +17,8 @@ describe.skipIf(!hasAdapter)("on webgpu", () => {
   });
 
   test("a network learns: gradient descent on its parameters lowers a loss", async () => {
-    manualSeed(1);
-    const network = new nn.Sequential(new nn.Conv2d(1, 4, 3), new nn.ReLU(), new nn.Flatten(), new nn.Linear(16, 1));
-    const x = tf.randomNormal([8, 1, 4, 4], 0, 1, "float32", 5);
-    const target = tf.tidy(() => x.slice([0, 0, 1, 1], [8, 1, 1, 1]).reshape([8, 1]));
-    const loss = () => network.forward(x).squaredDifference(target).mean<tf.Scalar>();
-    const optimizer = tf.train.sgd(0.1);
-    const losses: number[] = [];
-    for (let step = 0; step < 8; step++) {
-      const value = optimizer.minimize(loss, true, network.parameters())!;
-      losses.push((await value.data())[0]!);
-      value.dispose();
-    }
+    const losses = await descend(8);
     expect(losses.at(-1)).toBeLessThan(losses[0]!);
-    network.dispose();
   });
 
   test("dropout keeps the mean while it learns", async () => {

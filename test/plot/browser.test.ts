@@ -1,14 +1,9 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as plot from "../../src/plot/index.ts";
 import { kernels } from "../../src/spatial/index.ts";
-
-const executablePath = ["chromium", "chromium-browser", "google-chrome"]
-  .flatMap((name) => (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)))
-  .find(existsSync);
+import { executablePath, launchChromium } from "../chromium.ts";
 
 const input = [
   [3, 1, 2, 0, 1],
@@ -36,7 +31,7 @@ describe.skipIf(executablePath === undefined)("in Chromium", { timeout: 60_000 }
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath!, chromiumSandbox: process.getuid?.() !== 0 });
+    browser = await launchChromium();
     page = await browser.newPage({ offline: true });
     await page.setContent("<!doctype html><body style='margin: 0'>");
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve("plotly.js-dist-min") });

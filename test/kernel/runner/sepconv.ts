@@ -36,6 +36,8 @@ export const code = (source: string, ...tags: string[]): CodeCell => ({
   outputs: [],
 });
 
+export const text = (source: string) => ({ cell_type: "markdown" as const, id: "", metadata: {}, source });
+
 /** A notebook of cells whose ids are their places. */
 export const notebookOf = (...cells: Notebook["cells"]): Notebook => ({
   nbformat: 4,

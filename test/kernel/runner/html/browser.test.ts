@@ -1,17 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium as playwright } from "playwright-core";
 import { expect, test } from "vitest";
 import { renderPage } from "../../../../kernel/runner/html/page.ts";
 import type { CellOutput } from "../../../../kernel/runner/nbformat/notebook.ts";
+import { executablePath, launchChromium } from "../../../chromium.ts";
 import { code, notebookOf } from "../sepconv.ts";
-
-const chromium = ["chromium", "chromium-browser", "google-chrome"]
-  .flatMap((name) => (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)))
-  .find(existsSync);
 
 /** The page's elements after its scripts have run, and what the browser complained about. */
 function open(html: string): { dom: string; complaints: string[] } {
@@ -19,7 +15,7 @@ function open(html: string): { dom: string; complaints: string[] } {
   writeFileSync(join(folder, "page.html"), html);
   const log = join(folder, "log");
   const dom = execFileSync(
-    chromium!,
+    executablePath!,
     [
       "--headless",
       "--no-sandbox",
@@ -44,7 +40,7 @@ const figure = (trace: object): CellOutput => ({
   metadata: {},
 });
 
-test.skipIf(chromium === undefined)(
+test.skipIf(executablePath === undefined)(
   "in Chromium every figure is drawn under the page's policy, and nothing is refused",
   { timeout: 120_000 },
   () => {
@@ -69,7 +65,7 @@ test.skipIf(chromium === undefined)(
   },
 );
 
-test.skipIf(chromium === undefined)("in Chromium nothing of a notebook's HTML runs", { timeout: 120_000 }, () => {
+test.skipIf(executablePath === undefined)("in Chromium nothing of a notebook's HTML runs", { timeout: 120_000 }, () => {
   const attack = `<script>document.title = "ran"</script><img src="x.png" onerror='document.title = "ran"'>
     <svg onload='document.title = "ran"'></svg><details open ontoggle='document.title = "ran"'>x</details>`;
   const cell = { cell_type: "markdown" as const, id: "", metadata: {}, source: `# Quiet\n\n${attack}` };
@@ -86,7 +82,7 @@ test.skipIf(chromium === undefined)("in Chromium nothing of a notebook's HTML ru
   expect(open(renderPage(notebookOf(cell, { ...code(""), outputs }), "a.ipynb")).dom).toContain("<title>Quiet</title>");
 });
 
-test.skipIf(chromium === undefined)(
+test.skipIf(executablePath === undefined)(
   "in Chromium a figure's frames play under the page's policy, and its slider steps through them",
   { timeout: 120_000 },
   async () => {
@@ -106,10 +102,7 @@ test.skipIf(chromium === undefined)(
     ];
     const file = join(mkdtempSync(join(tmpdir(), "sepconv-browser-")), "page.html");
     writeFileSync(file, renderPage(notebookOf({ ...code("1"), outputs }), "a.ipynb"));
-    const browser = await playwright.launch({
-      executablePath: chromium!,
-      chromiumSandbox: process.getuid?.() !== 0,
-    });
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage({ offline: true });
       await page.goto(pathToFileURL(file).href);

@@ -1,12 +1,10 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { usualPlaces } from "../../../../kernel/runner/still/chromium.ts";
+import { executablePath } from "../../../chromium.ts";
 import { code, load, notebookOf, run, temporary, write } from "../sepconv.ts";
 import { add, bars, cellShowing, display, FIGURE, refused, showing, shown, surface } from "./figures.ts";
-
-const chromium = process.env["SEPCONV_CHROMIUM"] ?? usualPlaces(process.env, process.platform).find(existsSync);
 
 const decode = (png: unknown) => sharp(Buffer.from(png as string, "base64"));
 
@@ -21,7 +19,7 @@ async function count(png: unknown, colour: number[]): Promise<number> {
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe.skipIf(chromium === undefined)("in Chromium", () => {
+describe.skipIf(executablePath === undefined)("in Chromium", () => {
   test("a figure's picture shows its bars, at the width of a page and the figure's height", async () => {
     const notebook = showing(bars);
     expect(await add(notebook)).toEqual([]);

@@ -12,11 +12,8 @@ export function toSizes(who: string, name: string, value: unknown, [least, most]
   return sizes;
 }
 
-/** Refuses groups that do not divide the channels, as PyTorch does. */
-export function checkGroups(who: string, inChannels: number, outChannels: number, groups: unknown): void {
-  toWhole(who, "groups", groups, 1);
-  if (inChannels % (groups as number) !== 0 || outChannels % (groups as number) !== 0) {
-    const expected = `groups to divide inChannels = ${inChannels} and outChannels = ${outChannels}`;
-    refuse(who, expected, show(groups), "use groups 1, or other channels");
-  }
+/** An integer from 1 to `most`, beyond which a figure is too full to be read. */
+export function toAtMost(who: string, name: string, value: unknown, most: number, remedy: string): number {
+  const whole = toWhole(who, name, value, 1);
+  return whole <= most ? whole : refuse(who, `${name} to be at most ${most}`, show(value), remedy);
 }
