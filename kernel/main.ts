@@ -1,22 +1,34 @@
 import { readFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
+import { enableCompileCache, findPackageJSON, flushCompileCache } from "node:module";
+
+// modules then load in half the time; processes that are killed write no cache at their end
+enableCompileCache();
+setTimeout(flushCompileCache, 1000).unref();
 
 const commands = {
   run: () => import("./runner/command.ts"),
-  kernel: () => import("./server/command.ts"),
+  count: () => import("./count/command.ts"),
+  repl: () => import("./repl/command.ts"),
   install: () => import("./spec/command.ts"),
+  doctor: () => import("./doctor/command.ts"),
+  kernel: () => import("./server/command.ts"),
 };
 
 const USAGE = `sepconv: TypeScript notebooks for convolution
 
   sepconv run PATH...      run notebooks or a .ts script headless
-  sepconv install          register the kernel with Jupyter
+  sepconv count MODEL      say what each layer of a model costs
+  sepconv -                run the script on stdin
+  sepconv repl             type cells at the terminal
+  sepconv install          register the kernel with Jupyter, or --uninstall it
+  sepconv doctor           say what is here, what is missing and what mends it
   sepconv kernel FILE      serve the kernel on a Jupyter connection file
   sepconv --version        print the version
 
 "sepconv COMMAND --help" says more about a command.`;
 
-const [name = "--help", ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const [name = "--help", ...args] = given[0] === "-" ? ["run", ...given] : given;
 if (["--help", "-h", "help"].includes(name)) {
   console.log(USAGE);
 } else if (name === "--version") {

@@ -1,87 +1,142 @@
-import { inspect } from "node:util";
+import { types } from "node:util";
 import { sendOutput } from "./channel.ts";
+import { gapFor, isFigure } from "./display/gap.ts";
+import { imageBundle } from "./display/image.ts";
+import { checkOptions, type DisplayOptions, type ImageOptions } from "./display/options.ts";
+import { keepPending } from "./display/pending.ts";
+import { refuse } from "./display/refuse.ts";
 import type { MimeBundle } from "./protocol.ts";
+import { withNamespace } from "./render/markup.ts";
+import { render } from "./render/render.ts";
+import { textOf } from "./render/text.ts";
 
-const DISPLAY = Symbol.for("Jupyter.display");
+export { forgetDisplays, settleDisplays } from "./display/pending.ts";
 
-/** Displays that still wait for an asynchronous MIME bundle. */
-const pending = new Set<Promise<void>>();
-let displays = 0;
-
-/** A value's own MIME bundle by the display protocol, or else what Node's inspect says. */
-export async function bundleOf(value: unknown): Promise<MimeBundle> {
-  return ownBundle(await callDisplay(value)) ?? { "text/plain": inspect(value, { colors: true }) };
+interface Shown {
+  data: MimeBundle;
+  metadata: Record<string, unknown>;
 }
 
-function callDisplay(value: unknown): unknown {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
-  const method: unknown = Reflect.get(value, DISPLAY);
-  return typeof method === "function" ? method.call(value) : undefined;
-}
+/** How a display shows what it is given, first and at every update. */
+type Form = (value: unknown) => Shown | Promise<Shown>;
 
-/** The bundle in the form in which it is sent, if it is one: an object from MIME types to JSON. */
-function ownBundle(bundle: unknown): MimeBundle | undefined {
-  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) return undefined;
-  if (Object.keys(bundle).length === 0 || !Object.keys(bundle).every((type) => type.includes("/"))) return undefined;
-  try {
-    const entries = Object.entries(bundle).map(([type, value]) => [type, isJson(type) ? value : asText(value)]);
-    return JSON.parse(JSON.stringify(Object.fromEntries(entries))) as MimeBundle;
-  } catch {
-    return undefined;
-  }
-}
+/** The MIME bundle of a cell's result. */
+export const bundleOf = async (value: unknown): Promise<MimeBundle> => render(value);
 
-const isJson = (type: string): boolean => /^application\/(?:.*\+)?json$/.test(type);
-
-/** A notebook file holds text under every type that is not JSON. */
-function asText(value: unknown): string | undefined {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** What display() returns: shows another value in the same place. */
+/** What display() returns: shows another value, in the same form, in the same place. */
 export class DisplayHandle {
   readonly id: string;
+  readonly #form: Form;
 
-  constructor(id: string) {
+  constructor(id: string, form: Form) {
     this.id = id;
+    this.#form = form;
+  }
+
+  /** Without a look at the prototype, which a proxy may refuse. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && #form in value;
   }
 
   update(value: unknown): void {
-    show("update_display_data", value, this.id);
+    show("update_display_data", this.id, this.#form(value));
   }
 }
 
-/** The global of this name: shows a value in the cell's output. */
-export function display(value: unknown): DisplayHandle {
-  const handle = new DisplayHandle(`${process.pid}-${++displays}`);
-  show("display_data", value, handle.id);
-  return handle;
+function anyValue(value: unknown, options: DisplayOptions = {}): DisplayHandle {
+  checkOptions("display", options);
+  return begin(value, options, (one) => withMetadata(render(one), options.metadata));
 }
+
+const markup =
+  (name: string, type: string, written: string, toShown = (text: string) => text) =>
+  (text: string, options: DisplayOptions = {}): DisplayHandle => {
+    const who = `display.${name}`;
+    checkOptions(who, options);
+    return begin(text, options, (one) => {
+      if (typeof one !== "string") refuse(who, `${written} as a string`, one, "display(value) shows other values");
+      return withMetadata({ [type]: toShown(one), "text/plain": one }, options.metadata);
+    });
+  };
+
+function json(value: unknown, options: DisplayOptions = {}): DisplayHandle {
+  checkOptions("display.json", options);
+  return begin(value, options, (one) =>
+    withMetadata({ "application/json": toJson(one), "text/plain": textOf(one) }, options.metadata),
+  );
+}
+
+function image(source: unknown, options: ImageOptions = {}): DisplayHandle {
+  checkOptions("display.image", options, true);
+  const { width, height, metadata } = options;
+  const size = { ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+  const sized = (data: MimeBundle): Shown => ({
+    data,
+    metadata: {
+      ...Object.fromEntries(
+        Object.keys(data)
+          .filter(isImage)
+          .map((type) => [type, size]),
+      ),
+      ...metadata,
+    },
+  });
+  return begin(source, options, (one) => {
+    const bundle = imageBundle(one);
+    return types.isPromise(bundle) ? bundle.then(sized) : sized(bundle);
+  });
+}
+
+/** The global of this name: shows a value in the cell's output. */
+export const display = Object.assign(anyValue, {
+  html: markup("html", "text/html", "HTML"),
+  markdown: markup("markdown", "text/markdown", "Markdown"),
+  svg: markup("svg", "image/svg+xml", "an SVG document", withNamespace),
+  image,
+  json,
+});
+Object.defineProperty(display, "name", { value: "display" });
 
 /** The global of this name: removes the cell's output, at once or when the next output comes. */
 export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   sendOutput({ msg_type: "clear_output", content: { wait } });
 }
 
-/** Lets go of the displays of a cell that has ended. */
-export const forgetDisplays = (): void => pending.clear();
+let displays = 0;
 
-/** Resolves when every display that was begun is out. */
-export async function settleDisplays(): Promise<void> {
-  while (pending.size > 0) await Promise.all(pending);
+function begin(value: unknown, { id = `${process.pid}-${++displays}` }: DisplayOptions, form: Form): DisplayHandle {
+  show("display_data", id, form(value));
+  return new DisplayHandle(id, form);
 }
 
-function show(msg_type: "display_data" | "update_display_data", value: unknown, display_id: string): void {
-  const send = (data: MimeBundle) =>
-    sendOutput({ msg_type, content: { data, metadata: {}, transient: { display_id } } });
-  const called = callDisplay(value);
-  const text = () => ({ "text/plain": inspect(value, { colors: true }) });
-  if (!(called instanceof Promise)) {
-    send(ownBundle(called) ?? text());
-    return;
+function show(msg_type: "display_data" | "update_display_data", id: string, shown: Shown | Promise<Shown>): void {
+  const put = (content: Shown) => sendOutput({ msg_type, content: { ...content, transient: { display_id: id } } });
+  const send = (content: Shown) => {
+    if (msg_type === "update_display_data" && isFigure(content.data)) put(gapFor(content.data));
+    put(content);
+  };
+  if (types.isPromise(shown)) keepPending(shown.then(send));
+  else send(shown);
+}
+
+function withMetadata(
+  data: MimeBundle | Promise<MimeBundle>,
+  metadata: Record<string, unknown> = {},
+): Shown | Promise<Shown> {
+  return types.isPromise(data) ? data.then((settled) => ({ data: settled, metadata })) : { data, metadata };
+}
+
+/** A copy as JSON has it, made at once: what the cell changes later does not show. */
+function toJson(value: unknown): unknown {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (error) {
+    refuse("display.json", `what JSON can hold (${error instanceof Error ? error.message : error})`, value, REMEDY);
   }
-  const sent = called.then((bundle: unknown) => send(ownBundle(bundle) ?? text()));
-  const settled = sent.finally(() => pending.delete(settled));
-  pending.add(settled);
+  if (text === undefined) refuse("display.json", "what JSON can hold", value, REMEDY);
+  return JSON.parse(text);
 }
+
+const REMEDY = "display(value) shows any value";
+const isImage = (type: string): boolean => type.startsWith("image/");

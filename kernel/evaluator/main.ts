@@ -1,26 +1,52 @@
-import { Socket } from "node:net";
-import { createInterface } from "node:readline";
-import { RUNTIME } from "../language/runtime-name.ts";
+import { receiveSignals } from "./signals/thread.ts";
+import { writeSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { send, sendOutput } from "./channel.ts";
+import { Comm, deliver } from "./comm.ts";
+import { keepCompiled } from "./compile-cache.ts";
 import { clearOutput, display } from "./display.ts";
 import { bindImports, copyImport } from "./imports.ts";
-import { answerInterrupts, Interrupted, listenForInterrupts } from "./interruption.ts";
-import { type Reply, type Request, REQUESTS, type Script } from "./protocol.ts";
+import { confirm, input, prompt, receiveAnswer } from "./input.ts";
+import { exit, parse } from "./intrinsics.ts";
+import { magics } from "./magics/magics.ts";
+import { BROKEN, type Request } from "./protocol.ts";
 import { importFromNotebook, notebookMeta, requireFromNotebook, resolveFromNotebook } from "./resolver.ts";
-import { failCell, keepResult, keepThrown, run } from "./run.ts";
+import { keepResult, keepThrown, run } from "./run.ts";
+import { RUNTIME } from "./runtime-name.ts";
 import { captureStreams } from "./streams.ts";
+import { abortSignal, failTask, interrupt } from "./tasks.ts";
 import { errorReply, traceCells } from "./traceback.ts";
+import { bridgeTslab } from "./tslab-bridge.ts";
 import { loadTypeScript } from "./typescript-loader.ts";
 
 /** The evaluator: a process of its own that runs cells, so that nothing they do can hurt the kernel. */
+// with it a loop at the top level of a cell takes four times as long
+setFlagsFromString("--no-additive-safe-int-feedback");
+// for this process alone, not for those that cells start
+delete process.env.NODE_COMPILE_CACHE;
+keepCompiled();
 captureStreams();
 traceCells();
 resolveFromNotebook();
 loadTypeScript();
-listenForInterrupts();
+bridgeTslab();
+receiveSignals((passed) => {
+  switch (passed.type) {
+    case "request":
+      return void serve(parse(passed.request) as Request).catch(giveUp);
+    case "input":
+      return receiveAnswer(passed.id, passed.answer);
+    case "interrupt":
+      return interrupt(passed.ticket);
+  }
+});
 define({
   display,
   clearOutput,
+  input,
+  prompt,
+  confirm,
+  Comm,
   require: requireFromNotebook,
   __dirname: notebookMeta.dirname,
   __filename: notebookMeta.filename,
@@ -31,48 +57,42 @@ define({
     meta: notebookMeta,
     result: keepResult,
     thrown: keepThrown,
+    magics,
   },
 });
-process.on("uncaughtException", report);
+Object.defineProperty(globalThis, "abortSignal", { get: abortSignal, configurable: true, enumerable: false });
+// unlike a listener, it stays when a cell removes all listeners
+process.addUncaughtExceptionCaptureCallback((error) => {
+  if (process.listenerCount("uncaughtException") > 0) return false;
+  try {
+    report(error);
+  } catch (failure) {
+    giveUp(failure);
+  }
+  return true;
+});
 process.on("unhandledRejection", report);
 
-const requests = new Socket({ fd: REQUESTS, readable: true, writable: false });
-createInterface({ input: requests }).on("line", (line) => void serve(JSON.parse(line) as Request));
 send({ type: "ready" });
 
-let running: Script | undefined;
+const serve = (request: Request): Promise<void> =>
+  request.type === "run" ? run(request.number, request.script) : deliver(request.number, request.message);
 
-async function serve(request: Request): Promise<void> {
-  if (request.type === "run") {
-    running = request.script;
-    reply(running, await run(running));
-    return;
-  }
-  const answered = () => answerInterrupts(request.ticket);
-  if (running === undefined) {
-    answered();
-    return;
-  }
-  // only once ticks and microtasks have come to an end: endless ones may go on after this, and must be stopped again
-  setImmediate(answered);
-  failCell(new Interrupted());
-  // at once, since the interrupt may have stopped what awaits the cell's end
-  reply(running, errorReply(new Interrupted(), running.url));
-}
-
-/** Answers for a cell that has not been answered for. */
-function reply(script: Script, reply: Reply): void {
-  if (running !== script) return;
-  running = undefined;
-  send({ type: "reply", number: script.number, reply });
-}
-
-/** An error that no code of the user's catches ends the running cell; after it, it is only shown, or ends the script. */
+/** An error that no code of the user's catches ends the task that it belongs to; after it, it is only shown, or ends the script. */
 function report(error: unknown): void {
-  if (failCell(error)) return;
+  if (failTask(error)) return;
   const { traceback } = errorReply(error, notebookMeta.url);
   sendOutput({ msg_type: "stream", content: { name: "stderr", text: `${traceback.join("\n")}\n` } });
   if (notebookMeta.main) process.exit(1);
+}
+
+/** Without its own code the evaluator would never answer. What is broken is unknown: not even a stack can be read for sure. */
+function giveUp(error: unknown): void {
+  try {
+    writeSync(2, `${(error as Error).message}\n`);
+  } finally {
+    exit(BROKEN);
+  }
 }
 
 /** Globals that a cell may declare anew, and that do not show when the global object is listed. */

@@ -1,7 +1,11 @@
-import { existsSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { keepCompiled } from "./compile-cache.ts";
+import { sourcesOf } from "../source/paths.ts";
+import { aliasesFrom, attempt, isBare, type Resolved, withJsonType } from "../source/resolution.ts";
 
 const VERSION = "version";
 
@@ -16,6 +20,7 @@ const notebook = pathToFileURL(script ?? join(process.cwd(), "notebook.ts")).hre
 /** Imports as a module in the notebook's folder would; a package that is not there is taken from the kernel's own installation. */
 export async function importFromNotebook(specifier: string, options?: ImportCallOptions): Promise<object> {
   const asked = isAbsolute(specifier) ? pathToFileURL(specifier).href : specifier;
+  keepCompiled();
   return (await import(asked, options)) as object;
 }
 
@@ -34,7 +39,7 @@ export const notebookMeta = {
   },
 };
 
-type Resolved = ReturnType<Parameters<typeof registerHooks>[0]["resolve"] & {}>;
+const aliased = aliasesFrom(dirname(fileURLToPath(notebook)));
 
 /** Resolves what this module imports on behalf of cells from the notebook's folder. */
 export function resolveFromNotebook(): void {
@@ -42,58 +47,20 @@ export function resolveFromNotebook(): void {
     resolve(specifier, context, nextResolve) {
       const fromCell = context.parentURL === import.meta.url;
       const inFolder = fromCell ? { ...context, parentURL: notebook } : context;
+      const isUsers = fromCell || (context.parentURL !== undefined && versions.has(context.parentURL));
+      if (isUsers && isBare(specifier)) specifier = aliased(specifier) ?? specifier;
       const resolved = attempt(
         () => nextResolve(specifier, inFolder),
         ...(isBare(specifier)
           ? [() => nextResolve(specifier, { ...context, parentURL: import.meta.url })]
-          : sources(specifier).map((source) => () => nextResolve(source, inFolder))),
+          : sourcesOf(specifier).map((source) => () => nextResolve(source, inFolder))),
       );
       const asked = withJsonType(resolved, context.importAttributes);
-      return isLocal(specifier, fromCell, context.parentURL) ? fresh(asked, context.parentURL) : asked;
+      const isLocal = isUsers && !isBare(specifier) && !specifier.startsWith("node:");
+      return isLocal ? fresh(asked, context.parentURL) : asked;
     },
   });
 }
-
-/** The first of the ways that finds the module; if none does, the first one's error. */
-function attempt(first: () => Resolved, ...others: (() => Resolved)[]): Resolved {
-  try {
-    return first();
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    for (const other of others) {
-      try {
-        return other();
-      } catch (fallbackError) {
-        if (!isNotFound(fallbackError)) throw fallbackError;
-      }
-    }
-    throw error;
-  }
-}
-
-const isNotFound = (error: unknown): boolean =>
-  error instanceof Error &&
-  "code" in error &&
-  ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT"].includes(String(error.code));
-
-const isBare = (specifier: string): boolean => !/^(?:\.{0,2}\/|[a-z]+:|\.{1,2}$)/i.test(specifier);
-
-/** The TypeScript file that a relative import may mean, as the type checker takes it. */
-const sources = (specifier: string): string[] => [
-  specifier.replace(/\.(?<module>[mc]?)js$/, ".$<module>ts"),
-  `${specifier}.ts`,
-  `${specifier}/index.ts`,
-];
-
-/** TypeScript lets JSON be imported without saying so; Node wants it said. */
-function withJsonType(resolved: Resolved, attributes: Resolved["importAttributes"]): Resolved {
-  if (!new URL(resolved.url).pathname.endsWith(".json")) return resolved;
-  return { ...resolved, importAttributes: { ...attributes, type: "json" } };
-}
-
-/** A file of the user's, reached from a cell by relative paths alone. */
-const isLocal = (specifier: string, fromCell: boolean, parent: string | undefined): boolean =>
-  !isBare(specifier) && !specifier.startsWith("node:") && (fromCell || (parent !== undefined && versions.has(parent)));
 
 /** The version under which each local file was last imported, and the local files that it imports itself. */
 const versions = new Map<string, { file: string; imports: Set<string> }>();
@@ -101,20 +68,27 @@ const versions = new Map<string, { file: string; imports: Set<string> }>();
 /** Names a local file by its last change, and by that of the files it imports: Node keeps a module for as long as its URL is the same. */
 function fresh(resolved: Resolved, parent: string | undefined): Resolved {
   const url = new URL(resolved.url);
-  if (url.protocol !== "file:" || !existsSync(url)) return resolved;
+  if (url.protocol !== "file:" || url.pathname.includes("/node_modules/") || !existsSync(url)) return resolved;
   const file = fileURLToPath(url);
-  url.searchParams.set(VERSION, String(lastChange(file)));
+  url.searchParams.set(VERSION, version(file));
   versions.set(url.href, { file, imports: versions.get(url.href)?.imports ?? new Set() });
   if (parent !== undefined) versions.get(parent)?.imports.add(file);
   return { ...resolved, url: url.href };
 }
 
-function lastChange(file: string, seen = new Set<string>()): number {
-  seen.add(file);
-  let latest = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** Changes with the file and with the local files that it imports: by their contents, since two changes may have the same time. */
+function version(file: string): string {
+  const hash = createHash("sha1");
+  for (const one of [...withImports(file)].sort())
+    if (existsSync(one)) hash.update(`${one} ${statSync(one).mtimeMs} `).update(readFileSync(one));
+  return hash.digest("base64url");
+}
+
+function withImports(file: string, found = new Set<string>()): Set<string> {
+  found.add(file);
   for (const version of versions.values()) {
     if (version.file !== file) continue;
-    for (const one of version.imports) if (!seen.has(one)) latest = Math.max(latest, lastChange(one, seen));
+    for (const one of version.imports) if (!found.has(one)) withImports(one, found);
   }
-  return latest;
+  return found;
 }

@@ -1,5 +1,6 @@
 import { SourceMap } from "node:module";
-import type { Position } from "./place.ts";
+import { parse } from "./intrinsics.ts";
+import type { Position } from "../source/place.ts";
 
 /** A source that was changed before it ran: what the user wrote, and the maps that lead back to it, read when an error needs them. */
 interface Origin {
@@ -12,7 +13,7 @@ const origins = new Map<string, Origin>();
 /** Remembers what a script's URL was made from. */
 export function registerOrigin(url: string, source: string, maps: string[]): void {
   let read: SourceMap[] | undefined;
-  origins.set(url, { source, maps: () => (read ??= maps.map((map) => new SourceMap(JSON.parse(map)))) });
+  origins.set(url, { source, maps: () => (read ??= maps.map((map) => new SourceMap(parse(map)))) });
 }
 
 export const sourceOf = (url: string): string | undefined => origins.get(url)?.source;

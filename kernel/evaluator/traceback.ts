@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inspect, types } from "node:util";
-import { codeFrame, paint } from "../language/code-frame.ts";
+import { codeFrame, paint } from "../source/code-frame.ts";
 import type { Reply } from "./protocol.ts";
-import { displayName, placeIn, type Position } from "./place.ts";
+import { RUNTIME } from "./runtime-name.ts";
+import { displayName, placeIn, type Position } from "../source/place.ts";
 import { originalPosition, sourceOf } from "./source-maps.ts";
+import { isError, read, shown, text } from "./thrown.ts";
 
 type ErrorReply = Extract<Reply, { status: "error" }>;
 
@@ -15,6 +16,8 @@ interface Frame extends Position {
 }
 
 const KERNEL = new URL("../", import.meta.url).href;
+/** As many errors are shown with the one that gathers them or that they caused. */
+const MOST_RELATED = 20;
 /** Of the notebook, as long as no cell has changed the directory. */
 const FOLDER = `${process.cwd()}${sep}`;
 const LOCATION = /(?<url>(?:cell:|file:\/\/|node:)[^\s()]*?|\/[^\s()]*?):(?<line>\d+):(?<column>\d+)/;
@@ -40,8 +43,8 @@ export function errorReply(thrown: unknown, url: string, place?: Position): Erro
   const own = frames.find((frame) => frame.url === displayName(url));
   return {
     status: "error",
-    ename: isError(thrown) ? String(read(thrown, "name")) : "Thrown",
-    evalue: isError(thrown) ? String(read(thrown, "message")) : inspect(thrown),
+    ename: isError(thrown) ? text(thrown, "name") : "Thrown",
+    evalue: isError(thrown) ? text(thrown, "message") : shown(thrown),
     traceback: tracebackOf(thrown, frames),
     ...(own && { line: own.line }),
   };
@@ -50,24 +53,27 @@ export function errorReply(thrown: unknown, url: string, place?: Position): Erro
 function tracebackOf(thrown: unknown, frames: Frame[], seen = new Set<unknown>([thrown])): string[] {
   const lines = [title(thrown)];
   const readable = frames.filter((frame) => sourceText(frame.url) !== undefined);
-  const shown = readable.find((frame) => isOwn(frame.url)) ?? readable[0];
+  const pictured = readable.find((frame) => isOwn(frame.url)) ?? readable[0];
   for (const frame of frames) {
-    lines.push(paint("gray", `  at ${frame.text}`));
-    if (frame === shown) lines.push(...codeFrame(sourceText(frame.url) ?? "", frame.line, frame.column));
+    lines.push(paint("dim", `  at ${frame.text}`));
+    if (frame === pictured) lines.push(...codeFrame(sourceText(frame.url) ?? "", frame.line, frame.column));
   }
   if (isError(thrown)) lines.push(...detailsOf(thrown), ...causesOf(thrown, seen));
   return lines.flatMap((line) => line.split("\n"));
 }
 
 function title(thrown: unknown): string {
-  if (!isError(thrown)) return `${paint("red", "Thrown")}: ${inspect(thrown)}`;
-  const name = String(read(thrown, "name"));
+  if (!isError(thrown)) return `${paint("red", "Thrown")}: ${shown(thrown)}`;
+  const name = text(thrown, "name");
   return paint("red", name) + header(thrown).slice(name.length);
 }
 
 function causesOf(error: Error, seen: Set<unknown>): string[] {
   const [gathered, cause] = [read(error, "errors"), read(error, "cause")];
   return [
+    ...("suppressed" in error
+      ? [...causeOf(read(error, "error"), "Disposing", seen), ...causeOf(read(error, "suppressed"), "Suppressed", seen)]
+      : []),
     ...(Array.isArray(gathered) ? gathered.flatMap((one) => causeOf(one, "Aggregates", seen)) : []),
     ...(cause === undefined ? [] : causeOf(cause, "Caused by", seen)),
   ];
@@ -76,23 +82,27 @@ function causesOf(error: Error, seen: Set<unknown>): string[] {
 function causeOf(cause: unknown, relation: string, seen: Set<unknown>): string[] {
   if (seen.has(cause)) return [];
   seen.add(cause);
-  if (!isError(cause)) return [`${relation}: ${inspect(cause)}`];
+  if (seen.size > MOST_RELATED) return seen.size === MOST_RELATED + 1 ? [`${relation}: … more errors`] : [];
+  if (!isError(cause)) return [`${relation}: ${shown(cause)}`];
   const [first = "", ...rest] = tracebackOf(cause, framesOf(cause), seen);
   return [`${relation}: ${first}`, ...rest];
 }
 
 /** Properties that the error carries beside the usual ones, such as code and path of a system error. */
 function detailsOf(error: Error): string[] {
-  const entries = Object.entries(error).filter(
-    ([key]) => !["name", "message", "stack", "cause", "errors"].includes(key),
-  );
-  return entries.length > 0 ? [paint("gray", `  ${inspect(Object.fromEntries(entries))}`)] : [];
+  const usual = new Set(["name", "message", "stack", "cause", "errors", "error", "suppressed"]);
+  const entries = Object.keys(error)
+    .filter((key) => !usual.has(key))
+    .map((key) => [key, read(error, key)]);
+  return entries.length > 0 ? [paint("dim", `  ${shown(Object.fromEntries(entries))}`)] : [];
 }
 
 function framesOf(error: Error): Frame[] {
-  return String(read(error, "stack"))
+  // a cell that replaced our way to write stacks, and a worker, leave them as V8 and Node write them
+  return text(error, "stack", Infinity)
     .split("\n")
-    .flatMap((line) => frameIn(/^\s+at (?<text>.*)$/.exec(line)?.groups?.text ?? ""));
+    .filter((line) => /^\s+at /.test(line) && !isHidden(line))
+    .flatMap((line) => frameIn(toOriginal(line.trim().slice("at ".length))));
 }
 
 /** The frame that a line of a stack tells of, if it is one. */
@@ -104,26 +114,16 @@ function frameIn(text: string): Frame[] {
   return [{ text: text.replace(`${url}:${line}:${column}`, placeIn(url, position)), url, ...position }];
 }
 
-/** Also an error of another realm, as of node:vm. */
-const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);
-
-/** A property of an error, whose getter may throw itself. */
-function read(error: Error, key: string): unknown {
-  try {
-    return Reflect.get(error, key);
-  } catch {
-    return key === "name" ? "Error" : undefined;
-  }
-}
-
 function header(error: Error): string {
-  const [name, message] = [String(read(error, "name")), String(read(error, "message"))];
+  const [name, message] = [text(error, "name"), text(error, "message")];
   return message === "" ? name : `${name}: ${message}`;
 }
 
 /** A frame as V8 writes it, with the position in what the user wrote, and cells and files named as a reader names them. */
 function toOriginal(line: string): string {
-  return line.replace(LOCATION, (_, url: string, row: string, column: string) => {
+  // V8 names a function after what it is given to, which may be the kernel's own call
+  const named = line.replace(new RegExp(`\\b${RUNTIME}\\.result\\.`, "g"), "");
+  return named.replace(LOCATION, (_, url: string, row: string, column: string) => {
     const position = originalPosition(url, { line: Number(row), column: Number(column) });
     return `${displayName(url)}:${position.line}:${position.column}`;
   });
@@ -132,6 +132,8 @@ function toOriginal(line: string): string {
 /** Frames of Node and of the kernel say nothing about the user's program. */
 function isHidden(line: string): boolean {
   const url = LOCATION.exec(line)?.groups?.url ?? line;
+  // the setter that refuses to assign to a constant is not in the cell's own code
+  if (line.includes(`set ${RUNTIME} `)) return true;
   return url.startsWith("node:") || url.startsWith(KERNEL) || (line.includes("<anonymous>") && !line.includes(":"));
 }
 

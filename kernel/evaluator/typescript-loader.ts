@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
-import { type Diagnostic, positionAt } from "../language/diagnostics.ts";
-import { transpile } from "../language/transpile.ts";
+import { type Diagnostic, positionAt } from "../source/diagnostic.ts";
+import { transpile } from "../source/transpile.ts";
 import { registerOrigin } from "./source-maps.ts";
 
 /** Loads the user's TypeScript files as cells are: also with enums and namespaces, which Node does not strip. */

@@ -1,4 +1,5 @@
-import { parseCell, syntaxErrors } from "./parse.ts";
+import { syntaxErrors } from "../source/diagnostic.ts";
+import { parseCell } from "./parse.ts";
 
 export interface Completeness {
   status: "complete" | "incomplete" | "invalid" | "unknown";

@@ -1,4 +1,5 @@
-import { type BindingPattern, type Node, type Program, type VariableDeclaration, visitorKeys } from "oxc-parser";
+import type { BindingPattern, Node, VariableDeclaration } from "oxc-parser";
+import { children } from "../source/children.ts";
 
 export type Kind = "var" | "let" | "const" | "function" | "class" | "import";
 
@@ -29,19 +30,14 @@ export interface VarDeclaration {
   parent: Node;
 }
 
-export function varDeclarations(program: Program): VarDeclaration[] {
+export function varDeclarations(root: Node): VarDeclaration[] {
   const found: VarDeclaration[] = [];
-  visit(program, program, found);
+  visit(root, root, found);
   return found;
 }
 
 function visit(node: Node, parent: Node, found: VarDeclaration[]): void {
   if (/Function|MethodDefinition|PropertyDefinition|StaticBlock/.test(node.type)) return;
   if (node.type === "VariableDeclaration" && node.kind === "var") found.push({ declaration: node, parent });
-  for (const key of visitorKeys[node.type] ?? []) {
-    const child: unknown = Reflect.get(node, key);
-    for (const one of Array.isArray(child) ? child : [child]) if (isNode(one)) visit(one, node, found);
-  }
+  for (const [child] of children(node)) visit(child, node, found);
 }
-
-const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "type" in value;

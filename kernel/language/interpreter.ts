@@ -1,20 +1,24 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Evaluator } from "../evaluator/host.ts";
-import { cellUrl } from "../evaluator/place.ts";
-import type { Output, Reply } from "../evaluator/protocol.ts";
-import { Checker } from "./checker.ts";
-import { type Completeness, isComplete } from "./completeness.ts";
+import type { CommMessage, Page, Reply } from "../evaluator/protocol.ts";
+import { cellUrl } from "../source/place.ts";
+import type { Typecheck } from "../typecheck.ts";
+import { readCell, toScript } from "./cell.ts";
+import { Checking } from "./checking.ts";
+import type { Completeness } from "./completeness.ts";
 import type { Kind } from "./declarations.ts";
-import { diagnosticReply, interruptedReply } from "./diagnostics.ts";
-import { importsOf } from "./local-files.ts";
-import { type Declaration, outline } from "./outline.ts";
-import { parseCell, syntaxErrors } from "./parse.ts";
-import { rewrite } from "./rewrite.ts";
-import { transpile } from "./transpile.ts";
+import { diagnosticReply } from "./diagnostics.ts";
+import { Evaluation, type Listener } from "./evaluation.ts";
+import { act } from "./magics/act.ts";
+import { completeMagic } from "./magics/complete.ts";
+import { isCellComplete } from "./magics/completeness.ts";
+import { readMagics } from "./magics/read.ts";
+import type { Completions } from "./service/completion.ts";
+import type { Inspection } from "./service/inspection.ts";
 
-export type { MimeBundle, Output, Reply } from "../evaluator/protocol.ts";
+export type { CommMessage, InputRequest, MimeBundle, Output, Reply } from "../evaluator/protocol.ts";
+export type { Listener } from "./evaluation.ts";
 
 export interface InterpreterOptions {
   /** Where the notebook lies: cells import from here and run with it as the current directory. */
@@ -22,154 +26,146 @@ export interface InterpreterOptions {
   /** The script in that folder which is executed as the only cell, and which errors and import.meta then name. */
   script?: string;
   /** What type errors do: stop the cell before it runs (the default), nothing, or warn on stderr. */
-  typecheck?: "on" | "off" | "warn";
+  typecheck?: Typecheck;
   /** Added to the environment of the process that runs cells. */
   environment?: Record<string, string>;
+}
+
+export interface ExecuteOptions extends Pick<Listener, "onInput"> {
+  /** What a reader calls the cell, "cell 3"; by default how many ran. */
+  count?: number;
+  /** Cells of one subshell wait for each other, those of two do not. */
+  subshell?: string | undefined;
 }
 
 /** Runs the cells of a notebook: it checks and rewrites them here, and runs them in a process of their own. */
 export class Interpreter {
   private readonly options: InterpreterOptions;
-  private readonly checker: Checker | undefined;
-  private evaluator: Evaluator | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
-  private onOutput: (output: Output) => void = () => {};
-  private stopChecking: (() => void) | undefined;
+  private readonly checking: Checking;
+  private readonly evaluation: Evaluation;
+  private readonly queues = new Map<string, Promise<unknown>>();
   private declared = new Map<string, Kind>();
+  private tasks = 0;
   private cells = 0;
-  private toldOfFailure = false;
 
   constructor(options: InterpreterOptions) {
-    const { folder, script } = options;
-    this.options = {
-      ...options,
-      folder: resolve(folder),
-      ...(script !== undefined && { script: resolve(folder, script) }),
-    };
-    if (!statSync(options.folder, { throwIfNoEntry: false })?.isDirectory()) {
+    const folder = resolve(options.folder);
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
       throw new Error(
         `Interpreter: expected folder to be a directory, received "${options.folder}"; pass the folder in which the notebook lies`,
       );
     }
-    this.checker = options.typecheck === "off" ? undefined : new Checker(this.options.folder);
-    this.evaluator = this.startEvaluator();
+    const script = options.script !== undefined && { script: resolve(folder, options.script) };
+    this.options = { ...options, folder, ...script };
+    this.checking = new Checking(folder, options.typecheck ?? "on");
+    this.evaluation = new Evaluation({ ...this.options, onLost: () => this.forget() });
   }
 
   /** Runs a cell after the cells before it; all its output has been passed on when this resolves. */
-  execute(code: string, onOutput: (output: Output) => void): Promise<Reply> {
-    const reply = this.queue.then(() => {
-      this.onOutput = onOutput;
-      return this.run(code, ++this.cells);
+  execute(code: string, onOutput: Listener["onOutput"], options: ExecuteOptions = {}): Promise<Reply> {
+    const { subshell = "", onInput, count } = options;
+    const reply = (this.queues.get(subshell) ?? Promise.resolve()).then(() => {
+      const cell = ++this.cells;
+      return this.run(code, ++this.tasks, count ?? cell, { onOutput, onInput });
     });
-    this.queue = reply.catch(() => {});
+    this.queues.set(
+      subshell,
+      reply.catch(() => {}),
+    );
     return reply;
+  }
+
+  /** The value of an expression by what the cells have declared, unchecked; it does not count as a cell, and its output is that of the one before. */
+  async evaluate(expression: string, onOutput: Listener["onOutput"]): Promise<Reply> {
+    const number = ++this.tasks;
+    const source = `(${expression}\n)`;
+    const cell = readCell(source, this.declared);
+    if ("errors" in cell) return diagnosticReply(cell.ename, cellUrl(0), source, cell.errors);
+    return this.evaluation.run(number, toScript(number, cellUrl(0), cell, this.declared), { onOutput });
   }
 
   /** Whether a console should run what has been typed, or wait for more. */
   isComplete(code: string): Completeness {
-    return isComplete(code);
+    return isCellComplete(code, this.declared.keys());
   }
 
-  /** Ends the running cell; its variables keep their values. */
+  /** What may be written at an offset into a code that has not run yet, also while a cell runs. */
+  async complete(code: string, offset: number): Promise<Completions> {
+    const names = [...this.declared.keys()];
+    return completeMagic(code, offset, names) ?? this.checking.service.complete(readMagics(code, names).masked, offset);
+  }
+
+  /** What the name or the call at an offset is, also while a cell runs; 1 also says where it is defined, and shows how. */
+  inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    return this.checking.service.inspect(readMagics(code, this.declared.keys()).masked, offset, detail);
+  }
+
+  /** Gives a message from the frontend to the cell that opened the comm, also while another cell awaits. */
+  comm(message: CommMessage, onOutput: Listener["onOutput"]): Promise<Reply> {
+    return this.evaluation.comm(++this.tasks, message, { onOutput });
+  }
+
+  /** The targets of the comms that are open, by the comms' ids. */
+  get comms(): ReadonlyMap<string, string> {
+    return this.evaluation.comms;
+  }
+
+  /** Ends the running cells; variables keep their values. */
   interrupt(): void {
-    if (this.stopChecking) this.stopChecking();
-    else this.evaluator?.interrupt();
+    this.checking.interrupt();
+    this.evaluation.interrupt();
   }
 
   /** Forgets every cell. */
   async restart(): Promise<void> {
-    await this.evaluator?.dispose();
+    await this.evaluation.restart();
     this.forget();
-    this.evaluator = this.startEvaluator();
   }
 
   /** Waits, as Node does for a script, until nothing is left that was begun; the exit code. An interrupt ends the waiting. */
-  async finish(): Promise<number> {
-    return (await this.evaluator?.finish()) ?? 1;
+  finish(): Promise<number> {
+    return this.evaluation.finish();
   }
 
   /** Ends every process of this interpreter. */
   async dispose(): Promise<void> {
-    await Promise.all([this.evaluator?.dispose(), this.checker?.dispose()]);
+    await Promise.all([this.evaluation.dispose(), this.checking.service.dispose()]);
   }
 
-  private async run(source: string, cell: number): Promise<Reply> {
-    const url = this.url(cell);
-    const parsed = parseCell(source);
-    const unparsed = syntaxErrors(parsed.errors);
-    if (unparsed.length > 0) return diagnosticReply("SyntaxError", url, source, unparsed);
-    const transpiled = transpile("cell.ts", source);
-    if (transpiled.errors.length > 0) return diagnosticReply("SyntaxError", url, source, transpiled.errors);
-    const declarations = outline(parsed.program, source);
-    const stopped = await this.check(cell, source, declarations, importsOf(parsed.module));
+  private async run(source: string, number: number, count: number, listener: Listener): Promise<Reply> {
+    const url = this.url(count);
+    const cell = readCell(source, this.declared);
+    if ("errors" in cell) return diagnosticReply(cell.ename, url, source, cell.errors);
+    const actor = {
+      restart: () => this.restart(),
+      inspect: this.inspect.bind(this),
+      checking: this.checking,
+      run: (javascript: string) => this.evaluation.run(++this.tasks, { url, javascript, source, maps: [] }, listener),
+      listener,
+    };
+    const payload: Page[] = [];
+    for (const action of cell.actions) {
+      const outcome = await act(action, actor);
+      if (outcome && "status" in outcome) return outcome;
+      if (outcome) payload.push(outcome);
+    }
+    const { masked, declarations, imports } = cell;
+    const served = { number, url, source: masked, declarations, imports };
+    const stopped = await this.checking.check(served, source, listener);
     if (stopped) return stopped;
-    // an enum is lowered to a var, and must not continue a variable of that name
-    for (const { name, form } of declarations) {
-      if (form === "declaration" && this.declared.get(name) === "var") this.declared.set(name, "let");
-    }
-    const { javascript, map, declared } = rewrite(cell, transpiled.javascript, this.declared);
-    for (const [name, kind] of declared) this.declared.set(name, kind);
-    this.checker?.keep(cell, declarations);
-    this.evaluator ??= this.startEvaluator();
-    return this.evaluator.run({ number: cell, url, javascript, source, maps: [map, transpiled.map] });
+    const script = toScript(number, url, cell, this.declared);
+    this.checking.service.keep(served);
+    const reply = await this.evaluation.run(number, script, listener);
+    return reply.status === "ok" && payload.length > 0 ? { ...reply, payload } : reply;
   }
 
-  /** The reply of a cell that its types, or an interrupt meanwhile, keep from running. */
-  private async check(
-    cell: number,
-    source: string,
-    declarations: Declaration[],
-    imports: string[],
-  ): Promise<Reply | undefined> {
-    if (!this.checker) return undefined;
-    const interrupted = new Promise<undefined>((resolve) => (this.stopChecking = () => resolve(undefined)));
-    const errors = await Promise.race([this.checker.check(cell, source, declarations, imports), interrupted]);
-    this.stopChecking = undefined;
-    if (!errors) return interruptedReply();
-    this.tellOfFailure(this.checker.failure);
-    if (errors.length === 0) return undefined;
-    const reply = diagnosticReply("TypeScriptError", this.url(cell), source, errors);
-    if (this.options.typecheck === "warn") {
-      this.warn(reply.traceback.join("\n"));
-      return undefined;
-    }
-    await this.checker.discard(cell);
-    return reply;
-  }
-
-  private url(cell: number): string {
+  private url(count: number): string {
     const { script } = this.options;
-    return script === undefined ? cellUrl(cell) : pathToFileURL(script).href;
-  }
-
-  private tellOfFailure(failure: string | undefined): void {
-    if (failure === undefined || this.toldOfFailure) return;
-    this.toldOfFailure = true;
-    this.warn(`Types are not checked: TypeScript's language server is not there (${failure}).`);
-  }
-
-  private warn(text: string): void {
-    this.onOutput({ msg_type: "stream", content: { name: "stderr", text: `${text}\n` } });
+    return script === undefined ? cellUrl(count) : pathToFileURL(script).href;
   }
 
   private forget(): void {
     this.declared = new Map();
-    this.checker?.forget();
-  }
-
-  private startEvaluator(): Evaluator {
-    const { folder, script, environment } = this.options;
-    return new Evaluator({
-      folder,
-      ...(script !== undefined && { script }),
-      ...(environment && { environment }),
-      onOutput: (output) => this.onOutput(output),
-      onDeath: (reason, running) => {
-        if (!running) this.warn(reason);
-        this.forget();
-        // the next cell starts another: one that cannot start must not be tried for ever
-        this.evaluator = undefined;
-      },
-    });
+    this.checking.service.forget();
   }
 }

@@ -1,8 +1,9 @@
 import MagicString from "magic-string";
 import type { ImportDeclaration, Node, Program, Statement, VariableDeclaration } from "oxc-parser";
-import { declaredBy, type Kind, varDeclarations, type VarDeclaration } from "./declarations.ts";
+import { assignments } from "./assignments.ts";
+import { declaredBy, type Kind, namesOf, varDeclarations, type VarDeclaration } from "./declarations.ts";
 import { parseJavaScript } from "./parse.ts";
-import { RUNTIME } from "./runtime-name.ts";
+import { RUNTIME } from "../evaluator/runtime-name.ts";
 
 export interface Rewritten {
   javascript: string;
@@ -21,14 +22,14 @@ export function rewrite(number: number, javascript: string, earlier: ReadonlyMap
   const { program, module } = parseJavaScript(javascript);
   const code = new MagicString(javascript);
   const declared = new Map<string, Kind>();
-  const cell: Cell = { code, javascript, earlier, declared };
+  const scoped = program.body.find(isUsing)?.start ?? Infinity;
+  const cell: Cell = { code, earlier, declared, hoisted: [], scoped };
 
   if (program.hashbang) code.remove(program.hashbang.start, program.hashbang.end);
   for (const { start } of module.dynamicImports) code.overwrite(start, start + "import".length, `${RUNTIME}.import`);
   for (const { start, end } of module.importMetas) code.overwrite(start, end, `${RUNTIME}.meta`);
-  for (const found of varDeclarations(program)) assignInsteadOfVar(cell, found);
-  const hoistedVars = [...declared.keys()].filter((name) => earlier.get(name) !== "var");
-
+  for (const found of varDeclarations(program)) assignInstead(cell, found);
+  cell.hoisted.push(...[...declared.keys()].filter((name) => earlier.get(name) !== "var"));
   showLastExpression(cell, number, program);
   let hoistTo: number | undefined;
   for (const statement of program.body) {
@@ -36,16 +37,24 @@ export function rewrite(number: number, javascript: string, earlier: ReadonlyMap
     if (!hoisted) hoistTo ??= statement.start;
     else if (hoistTo !== undefined) code.move(statement.start, statement.end, hoistTo);
   }
-  code.prepend(`"use strict";${hoistedVars.length > 0 ? `let ${hoistedVars.join(",")};` : ""}`);
+  if (scoped !== Infinity) code.prependRight(scoped, "{").append("\n}");
+  refuseToAssignConstants(cell, program);
+  code.prepend(`"use strict";${cell.hoisted.length > 0 ? `let ${cell.hoisted.join(",")};` : ""}`);
   return { javascript: code.toString(), map: code.generateMap({ hires: "boundary" }).toString(), declared };
 }
 
 interface Cell {
   code: MagicString;
-  javascript: string;
   earlier: ReadonlyMap<string, Kind>;
   declared: Map<string, Kind>;
+  /** What is declared in front of all else, and only assigned in its place. */
+  hoisted: string[];
+  /** From where on the cell is a block, at whose end V8 disposes what it is `using`. */
+  scoped: number;
 }
+
+const isUsing = (statement: Statement): boolean =>
+  statement.type === "VariableDeclaration" && statement.kind.endsWith("using");
 
 /** True when the statement takes effect before the others of the cell, as functions and imports do. */
 function rewriteStatement(cell: Cell, statement: Statement): boolean {
@@ -66,12 +75,13 @@ function rewriteStatement(cell: Cell, statement: Statement): boolean {
     case "ClassDeclaration":
       if (statement.id) {
         declared.set(statement.id.name, "class");
-        code.prependRight(statement.start, `let ${statement.id.name} = `);
+        code.prependRight(statement.start, `${declaring(cell, statement, [statement.id.name])}${statement.id.name} = `);
         code.appendLeft(statement.end, ";");
       }
       return false;
     case "VariableDeclaration":
-      if (statement.kind !== "var") letInstead(cell, statement);
+      if (isUsing(statement)) useInBlock(cell, statement);
+      else if (statement.kind !== "var") letInstead(cell, statement);
       return false;
     case "ExportNamedDeclaration":
       return withoutExport(cell, statement, statement.declaration, statement.source?.value);
@@ -94,17 +104,35 @@ function withoutExport(cell: Cell, statement: Statement, declaration: Node | nul
   cell.code.remove(statement.start, declaration.start);
   if ("id" in declaration && declaration.id === null) {
     cell.code.prependRight(declaration.start, "(").appendLeft(declaration.end, ");");
-  } else if (declaration.type.endsWith("Declaration")) rewriteStatement(cell, declaration as Statement);
-  return false;
+    return false;
+  }
+  return declaration.type.endsWith("Declaration") && rewriteStatement(cell, declaration as Statement);
 }
 
-function letInstead({ code, declared }: Cell, declaration: VariableDeclaration): void {
-  for (const name of declaredBy(declaration)) declared.set(name, declaration.kind === "let" ? "let" : "const");
-  code.overwrite(declaration.start, declaration.start + declaration.kind.length, "let");
+/** The keyword that declares names where a statement stands; none in a block, which later cells do not see into. */
+function declaring({ hoisted, scoped }: Cell, { start }: Node, names: string[]): string {
+  if (start < scoped) return "let ";
+  hoisted.push(...names);
+  return "";
 }
 
-function assignInsteadOfVar({ code, declared }: Cell, { declaration, parent }: VarDeclaration): void {
-  for (const name of declaredBy(declaration)) declared.set(name, "var");
+function letInstead(cell: Cell, declaration: VariableDeclaration): void {
+  const names = declaredBy(declaration);
+  for (const name of names) cell.declared.set(name, declaration.kind === "let" ? "let" : "const");
+  if (declaring(cell, declaration, names) === "") assignInstead(cell, { declaration, parent: declaration });
+  else cell.code.overwrite(declaration.start, declaration.start + declaration.kind.length, "let");
+}
+
+/** The block's own variable is what V8 disposes; the cell's stays readable. */
+function useInBlock(cell: Cell, declaration: VariableDeclaration): void {
+  const names = declaredBy(declaration);
+  declaring(cell, declaration, names);
+  for (const name of names) cell.declared.set(name, "const");
+  for (const { id } of declaration.declarations) cell.code.prependRight(id.start, `${RUNTIME}_${namesOf(id)[0]} = `);
+}
+
+function assignInstead({ code, declared }: Cell, { declaration, parent }: VarDeclaration): void {
+  if (declaration.kind === "var") for (const name of declaredBy(declaration)) declared.set(name, "var");
   const [first, ...others] = declaration.declarations;
   if (!first) return;
   const inFor = parent.type.startsWith("For") && !("body" in parent && parent.body === declaration);
@@ -118,13 +146,29 @@ function assignInsteadOfVar({ code, declared }: Cell, { declaration, parent }: V
   }
 }
 
+/** An assignment to a constant runs into a setter that throws, after what is assigned was computed. */
+function refuseToAssignConstants({ code, earlier, declared }: Cell, program: Program): void {
+  for (const { name, start, end, shorthand } of assignments(program)) {
+    if ((declared.get(name) ?? earlier.get(name)) !== "const") continue;
+    const message = JSON.stringify(`Assignment to constant variable: '${name}'`);
+    const refusing = `{get ${RUNTIME}(){return ${name}},set ${RUNTIME}(_){throw new TypeError(${message})}}`;
+    code.update(start, end, `${shorthand ? `${name}:` : ""}(${refusing}).${RUNTIME}`);
+  }
+}
+
 function showLastExpression({ code }: Cell, number: number, program: Program): void {
-  const last = program.body.findLast((one) => one.type !== "EmptyStatement" && one.type !== "FunctionDeclaration");
+  const last = program.body.findLast((one) => !isSilent(one));
   const isDefault = last?.type === "ExportDefaultDeclaration" && !last.declaration.type.endsWith("Declaration");
   const expression = last?.type === "ExpressionStatement" ? last.expression : isDefault ? last.declaration : undefined;
   if (!expression) return;
   code.prependRight(expression.start, `await ${RUNTIME}.result(${number},(`);
   code.appendLeft(expression.end, "))");
+}
+
+/** Whether nothing happens where a statement stands, as in the `export {}` that is left of a cell's types. */
+function isSilent(statement: Statement): boolean {
+  if (statement.type === "ExportNamedDeclaration") return !statement.declaration && !statement.source;
+  return statement.type === "EmptyStatement" || statement.type === "FunctionDeclaration";
 }
 
 function importing({ earlier, declared }: Cell, { source, specifiers, attributes }: ImportDeclaration): string {
@@ -142,7 +186,7 @@ function importing({ earlier, declared }: Cell, { source, specifiers, attributes
     // V8 keeps a variable that an earlier cell declared in front of any property of the global object
     if (known === undefined || known === "import") bound.push(`${one.local.name}:${name}`);
     else copied.push(`let ${one.local.name}=${RUNTIME}.copy(${specifier},${module},${name});`);
-    declared.set(one.local.name, known === undefined || known === "import" ? "import" : "let");
+    declared.set(one.local.name, known === undefined || known === "import" ? "import" : "const");
   }
   const first = bound.length > 0 ? `${RUNTIME}.bind(${specifier},${module},{${bound.join()}});` : `${module};`;
   return first + copied.join("");

@@ -7,9 +7,10 @@ import type { Notebook } from "./nbformat/notebook.ts";
 import { readNotebook } from "./nbformat/read.ts";
 import { replaceFile } from "./nbformat/write.ts";
 import { requireTypeScript, runNotebook } from "./notebook.ts";
-import { injectParameters } from "./parameters.ts";
+import { hasParameters, injectParameters } from "./parameters.ts";
 import { progress, type Progress } from "./progress.ts";
-import { describeFailure, describeRun, printError } from "./report.ts";
+import { printError } from "./print.ts";
+import { describeFailure, describeRun } from "./report.ts";
 import type { Request } from "./request.ts";
 import { Stills } from "./still/stills.ts";
 
@@ -52,7 +53,9 @@ async function prepare(request: Request): Promise<Job[]> {
   const notebooks = await Promise.all(request.notebooks.map(readNotebook));
   for (const [index, notebook] of notebooks.entries()) {
     requireTypeScript(notebook, request.notebooks[index]!);
-    if (request.parameters.size > 0) injectParameters(notebook, request.parameters);
+    if (request.parameters.size === 0) continue;
+    if (!hasParameters(notebook)) printError(undeclared(request.notebooks[index]!));
+    injectParameters(notebook, request.parameters);
   }
   const destinations = await destinationsOf(request);
   return request.notebooks.map((path, index) => {
@@ -61,6 +64,9 @@ async function prepare(request: Request): Promise<Job[]> {
     return { path, notebook, destinations: destinations[index]!, link };
   });
 }
+
+const undeclared = (path: string) =>
+  `${path}: expected a cell tagged "parameters", found none; the values of -p are declared in a cell put first`;
 
 const entriesOf = (jobs: Job[]) =>
   jobs.flatMap(({ link, notebook, path }) => (link === undefined ? [] : [{ ...link, lead: leadOf(notebook, path) }]));

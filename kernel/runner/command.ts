@@ -1,21 +1,16 @@
 import { runBatch } from "./batch.ts";
-import { Refusal } from "./refusal.ts";
+import { refusing } from "../command-line.ts";
 import { parseRequest, USAGE, type Request } from "./request.ts";
 import { runScript } from "./script.ts";
 
 /** `sepconv run`: runs notebooks and scripts headless. Returns the exit code. */
-export async function command(args: string[]): Promise<number> {
-  try {
+export const command = (args: string[]): Promise<number> =>
+  refusing("run", async () => {
     const request = parseRequest(args);
-    if (request !== undefined) return await untilInterrupted((signal) => run(request, signal));
+    if (request !== undefined) return untilInterrupted((signal) => run(request, signal));
     console.log(USAGE);
     return 0;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    console.error(`sepconv run: ${error.message}`);
-    return 2;
-  }
-}
+  });
 
 const run = async (request: Request, signal: AbortSignal): Promise<number> =>
   (await runBatch(request, signal)) ? runScripts(request, signal) : 1;

@@ -5,7 +5,7 @@ import { GENERATOR } from "./html/document.ts";
 import { renderPage } from "./html/page.ts";
 import type { Notebook } from "./nbformat/notebook.ts";
 import { formatNotebook, replaceFile, requireWritable } from "./nbformat/write.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 import type { Request } from "./request.ts";
 
 /** Files that an executed notebook goes to. */

@@ -2,8 +2,8 @@ import { dirname } from "node:path";
 import type { Interpreter, Reply } from "../language/interpreter.ts";
 import { hasTag, type CodeCell, type Notebook } from "./nbformat/notebook.ts";
 import { CellOutputs, type Displays } from "./outputs.ts";
-import { Refusal } from "./refusal.ts";
-import { withInterpreter, type SessionOptions } from "./session.ts";
+import { Refusal } from "../refusal.ts";
+import { afterRun, withInterpreter, type SessionOptions } from "./session.ts";
 
 export interface RunOptions extends SessionOptions {
   /** Called before a cell runs, with its number counted from 1. */
@@ -60,7 +60,7 @@ async function runCells(notebook: Notebook, interpreter: Interpreter, options: R
     cell.execution_count = null;
     if (cell.source.trim() === "") continue;
     cell.execution_count = ++ran;
-    const reply = await interpreter.execute(cell.source, (output) => outputs.add(output));
+    const reply = afterRun(await interpreter.execute(cell.source, (output) => outputs.add(output)), options);
     outputs.end(reply);
     const allowed = hasTag(cell, "raises-exception") && !options.signal.aborted;
     if (reply.status === "error" && !allowed) return { ran, failure: { cell, number: index + 1, error: reply } };

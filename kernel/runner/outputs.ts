@@ -1,5 +1,7 @@
-import type { Output, Reply } from "../language/interpreter.ts";
+import type { MimeBundle, Output, Reply } from "../language/interpreter.ts";
 import type { CellOutput, CodeCell } from "./nbformat/notebook.ts";
+
+const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 type Display = Extract<CellOutput, { output_type: "display_data" }>;
 
@@ -28,19 +30,29 @@ export class CellOutputs {
         if (output.content.wait) this.#clearBeforeNext = true;
         else this.#cell.outputs = [];
         break;
-      default:
+      case "display_data":
+      case "update_display_data":
         this.#display(output);
+        break;
+      default:
+      // a comm is of no use without a frontend
     }
   }
 
-  /** The cell's end: its result or its error. */
+  /** The cell's end: its result and its pages, or its error. */
   end(reply: Reply): void {
     if (reply.status === "error") {
       const { ename, evalue, traceback } = reply;
       this.#append({ output_type: "error", ename, evalue, traceback });
-    } else if (reply.result !== undefined) {
-      this.#append({ output_type: "execute_result", execution_count: this.#cell.execution_count, ...reply.result });
+      return;
     }
+    if (reply.result !== undefined) {
+      const { data, metadata } = reply.result;
+      const { execution_count } = this.#cell;
+      this.#append({ output_type: "execute_result", execution_count, data: lasting(data), metadata });
+    }
+    // a file has no pager
+    for (const { data } of reply.payload ?? []) this.#append({ output_type: "display_data", data, metadata: {} });
   }
 
   /** Streams arrive in pieces of any size; consecutive pieces of one stream are one output. */
@@ -51,8 +63,9 @@ export class CellOutputs {
   }
 
   /** A display that has an id also replaces the earlier ones of that id, in whichever cell they are. */
-  #display({ msg_type, content }: Exclude<Output, { msg_type: "stream" | "clear_output" }>): void {
-    const { data, metadata, transient } = content;
+  #display({ msg_type, content }: Extract<Output, { content: { transient: unknown } }>): void {
+    const { metadata, transient } = content;
+    const data = lasting(content.data);
     const id = transient.display_id;
     const shown = id === undefined ? [] : (this.#displays.get(id) ?? []);
     for (const display of shown) Object.assign(display, { data, metadata });
@@ -68,3 +81,7 @@ export class CellOutputs {
     this.#cell.outputs.push(output);
   }
 }
+
+/** A widget lives as long as its kernel: what stays of it in a file is the form beside it. */
+const lasting = (data: MimeBundle): MimeBundle =>
+  Object.fromEntries(Object.entries(data).filter(([type]) => type !== WIDGET));

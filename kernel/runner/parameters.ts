@@ -1,13 +1,13 @@
 import { parseSync, type Expression, type VariableDeclaration, type VariableDeclarator } from "oxc-parser";
 import { hasTag, type CodeCell, type Notebook } from "./nbformat/notebook.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 
 /** Values for a notebook's parameters, by name. */
 export type Parameters = ReadonlyMap<string, unknown>;
 
 /**
  * Reads `name=value`; a value that is not JSON is a plain string.
- * @throws Refusal  when there is no `=` or the name is not an identifier
+ * @throws Refusal  when there is no `=`, the name is not an identifier, or a number is too large to be one
  */
 export function parseParameter(argument: string): [name: string, value: unknown] {
   const { name, text } = /^(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)=(?<text>.*)$/su.exec(argument)?.groups ?? {};
@@ -16,11 +16,25 @@ export function parseParameter(argument: string): [name: string, value: unknown]
     throw new Refusal(`-p: expected name=value, received "${argument}"; write for example ${remedy}`);
   }
   try {
-    return [name, JSON.parse(text)];
-  } catch {
+    return [name, JSON.parse(text, finite)];
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     return [name, text];
   }
 }
+
+/** JSON.parse makes Infinity of 1e999, which JSON.stringify would write as null. */
+function finite(_key: string, value: unknown): unknown {
+  if (value !== Infinity && value !== -Infinity) return value;
+  const largest = Number.MAX_VALUE.toExponential();
+  throw new Refusal(`-p: expected numbers up to ±${largest}, received a larger one; use one of these, or a string`);
+}
+
+/** Whether a cell of a notebook says which parameters it has. */
+export const hasParameters = ({ cells }: Notebook): boolean => cells.some(isDeclaring);
+
+const isDeclaring = (cell: Notebook["cells"][number]): cell is CodeCell =>
+  cell.cell_type === "code" && hasTag(cell, "parameters");
 
 /**
  * Puts papermill's cell of injected parameters into a notebook: after the cell tagged `parameters`, else first; a former one is replaced.
@@ -30,7 +44,7 @@ export function parseParameter(argument: string): [name: string, value: unknown]
  */
 export function injectParameters(notebook: Notebook, parameters: Parameters): void {
   const { cells } = notebook;
-  const declaring = cells.find((cell): cell is CodeCell => cell.cell_type === "code" && hasTag(cell, "parameters"));
+  const declaring = cells.find(isDeclaring);
   const declare = declaring === undefined ? (name: string) => `let ${name}` : declarations(declaring.source);
   const lines = [...parameters].map(([name, value]) => `${declare(name)} = ${JSON.stringify(value)};`);
   const injected: CodeCell = {

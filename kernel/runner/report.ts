@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Reply } from "../language/interpreter.ts";
 import { filesOf, type Destinations } from "./destinations.ts";
 import type { Notebook } from "./nbformat/notebook.ts";
@@ -24,7 +23,3 @@ export const describeScriptFailure = (path: string, { line, traceback }: Extract
   `${path}${at(line)} failed:\n${traceback.join("\n")}`;
 
 const at = (line: number | undefined) => (line === undefined ? "" : `, line ${line}`);
-
-/** Writes to stderr, in colours on a terminal only. */
-export const printError = (text: string): void =>
-  console.error(process.stderr.isTTY ? text : stripVTControlCharacters(text));

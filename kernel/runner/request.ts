@@ -1,13 +1,14 @@
-import { parseArgs } from "node:util";
-import type { InterpreterOptions } from "../language/interpreter.ts";
+import { parseOptions } from "../command-line.ts";
 import { parseParameter, type Parameters } from "./parameters.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
+import { type Typecheck, typecheckOf } from "../typecheck.ts";
 import { findTargets, type Targets } from "./targets.ts";
 
 export const USAGE = `sepconv run PATH... [options]
 
 Runs notebooks headless, each in a fresh kernel, and stops at the first cell that fails.
-PATH is a notebook (.ipynb), a folder (the notebooks in it, by name) or a TypeScript script (.ts).
+PATH is a notebook (.ipynb), a folder (the notebooks in it, by name), a TypeScript script (.ts), or "-" for a script on stdin,
+which imports from the current folder; "sepconv -" is short for that.
 A notebook file stays as it is, unless you ask for its outputs:
 
   --output DIR         write each executed notebook and an HTML page of it into DIR, and index.html, which lists the pages
@@ -33,7 +34,7 @@ export interface Request extends Targets {
   inplace: boolean;
   check: boolean;
   parameters: Parameters;
-  typecheck: NonNullable<InterpreterOptions["typecheck"]>;
+  typecheck: Typecheck;
 }
 
 /**
@@ -41,7 +42,7 @@ export interface Request extends Targets {
  * @throws Refusal  when options are unknown, malformed or contradict each other
  */
 export function parseRequest(args: string[]): Request | undefined {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions({ args, allowPositionals: true, options: OPTIONS }, SEE_HELP);
   if (values.help) return undefined;
   const { inplace = false, check = false, output, html, parameter = [] } = values;
   if (positionals.length === 0)
@@ -55,7 +56,7 @@ export function parseRequest(args: string[]): Request | undefined {
     inplace,
     check,
     parameters: new Map(parameter.map(parseParameter)),
-    typecheck: mode(values.typecheck ?? "on"),
+    typecheck: typecheckOf("--typecheck", values.typecheck ?? "on"),
     ...(output !== undefined && { output }),
     ...(html !== undefined && { html }),
   };
@@ -65,30 +66,15 @@ export function parseRequest(args: string[]): Request | undefined {
 
 const SEE_HELP = `see "sepconv run --help"`;
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        output: { type: "string" },
-        html: { type: "string" },
-        inplace: { type: "boolean" },
-        check: { type: "boolean" },
-        parameter: { type: "string", short: "p", multiple: true },
-        typecheck: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new Refusal(`${(error as Error).message.split(". ")[0]}; ${SEE_HELP}`);
-  }
-}
-
-function mode(value: string): Request["typecheck"] {
-  if (value === "on" || value === "off" || value === "warn") return value;
-  throw new Refusal(`--typecheck: expected on, off or warn, received "${value}"`);
-}
+const OPTIONS = {
+  output: { type: "string" },
+  html: { type: "string" },
+  inplace: { type: "boolean" },
+  check: { type: "boolean" },
+  parameter: { type: "string", short: "p", multiple: true },
+  typecheck: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 function refuseContradictions(request: Request): void {
   const { notebooks, scripts, output, html, inplace, check, parameters } = request;

@@ -1,10 +1,17 @@
-import { Interpreter, type InterpreterOptions } from "../language/interpreter.ts";
+import { interruptedReply } from "../evaluator/interrupted.ts";
+import { Interpreter, type InterpreterOptions, type Reply } from "../language/interpreter.ts";
 
 export interface SessionOptions {
   typecheck: NonNullable<InterpreterOptions["typecheck"]>;
   /** Interrupts the running cell, which then fails. */
   signal: AbortSignal;
 }
+
+/** A reply for those who read it when the run is over: variables are gone then. */
+export const afterRun = (reply: Reply, { signal }: SessionOptions): Reply =>
+  reply.status === "error" && reply.ename === "Interrupted" && signal.aborted
+    ? interruptedReply("the run was stopped")
+    : reply;
 
 /** Lends an interpreter for a document, and ends it afterwards. */
 export async function withInterpreter<Result>(

@@ -1,11 +1,14 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 
 export interface Targets {
   notebooks: string[];
   scripts: string[];
 }
+
+/** Stands for the script that comes on stdin. */
+export const STDIN = "-";
 
 /**
  * What the paths of a command line stand for, each file once; a folder stands for the notebooks in it, by name.
@@ -13,15 +16,16 @@ export interface Targets {
  */
 export function findTargets(paths: string[]): Targets {
   const named = paths.flatMap(filesOf);
-  const places = named.map((path) => realpathSync(path));
+  const places = named.map((path) => (path === STDIN ? path : realpathSync(path)));
   const files = named.filter((_, index) => places.indexOf(places[index]!) === index);
   return {
     notebooks: files.filter((path) => extname(path) === ".ipynb"),
-    scripts: files.filter((path) => extname(path) === ".ts"),
+    scripts: files.filter((path) => path === STDIN || extname(path) === ".ts"),
   };
 }
 
 function filesOf(path: string): string[] {
+  if (path === STDIN) return [path];
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined)
     throw new Refusal(`expected a notebook, a folder or a script, received "${path}", which does not exist`);

@@ -1,5 +1,6 @@
-import { parseArgs } from "node:util";
-import { Interpreter } from "../language/interpreter.ts";
+import { parseOptions } from "../command-line.ts";
+import { Refusal } from "../refusal.ts";
+import { typecheckOf } from "../typecheck.ts";
 import { readConnection } from "../wire/connection.ts";
 import { signatureOf } from "../wire/signature.ts";
 import { openSockets } from "../wire/sockets.ts";
@@ -13,48 +14,42 @@ Serves the TypeScript kernel on a Jupyter connection file, for the notebooks of 
 
   SEPCONV_TYPECHECK   on (default), warn or off: what a type error does to a cell`;
 
-const TYPECHECKS = ["on", "warn", "off"] as const;
-
 /** `sepconv kernel`. */
 export async function command(args: string[]): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { help: { type: "boolean", short: "h" } },
-      allowPositionals: true,
-    });
-    if (values.help) {
-      console.log(USAGE);
-      return 0;
-    }
-    const [file, ...others] = positionals;
-    if (file === undefined || others.length > 0)
-      throw new Error(`expected one CONNECTION_FILE, received ${positionals.length}`);
-    await serve(file);
+    const file = fileOf(args);
+    if (file === undefined) console.log(USAGE);
+    else await serve(file);
     return 0;
   } catch (error) {
     console.error(`sepconv kernel: ${(error as Error).message}; see "sepconv kernel --help"`);
-    return 1;
+    return error instanceof Refusal ? 2 : 1;
   }
+}
+
+/** Undefined when the command line asks for help. */
+function fileOf(args: string[]): string | undefined {
+  const options = { help: { type: "boolean", short: "h" } } as const;
+  const { values, positionals } = parseOptions({ args, options, allowPositionals: true });
+  if (values.help) return undefined;
+  const [file, ...others] = positionals;
+  if (file !== undefined && others.length === 0) return file;
+  throw new Refusal(`expected one CONNECTION_FILE, received ${positionals.length}`);
 }
 
 async function serve(file: string): Promise<void> {
   const connection = await readConnection(file);
   const signature = signatureOf(connection.signature_scheme, connection.key);
-  const typecheck = typecheckOf(process.env.SEPCONV_TYPECHECK ?? "on");
+  const typecheck = typecheckOf("SEPCONV_TYPECHECK", process.env.SEPCONV_TYPECHECK ?? "on");
   const sockets = await openSockets(connection);
-  const interpreter = new Interpreter({ folder: process.cwd(), typecheck });
-  const kernel = new Kernel(sockets, signature, interpreter);
-  const end = () => void kernel.end();
-  process.on("SIGINT", () => interpreter.interrupt());
-  process.on("SIGTERM", end);
-  process.on("SIGHUP", end);
-  watchParent(end);
+  const kernel = new Kernel(sockets, signature, async () => {
+    const { Interpreter } = await import("../language/interpreter.ts");
+    return new Interpreter({ folder: process.cwd(), typecheck });
+  });
+  const stop = () => void kernel.stop();
+  process.on("SIGINT", async () => (await kernel.interpreter).interrupt());
+  process.on("SIGTERM", stop);
+  process.on("SIGHUP", stop);
+  watchParent(stop);
   await kernel.serve();
-}
-
-function typecheckOf(value: string): (typeof TYPECHECKS)[number] {
-  const known = TYPECHECKS.find((name) => name === value);
-  if (!known) throw new Error(`expected SEPCONV_TYPECHECK to be ${TYPECHECKS.join(", ")}, received "${value}"`);
-  return known;
 }

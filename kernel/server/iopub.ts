@@ -1,6 +1,6 @@
 import type { XPublisher } from "zeromq";
 import type { Channel } from "../wire/channel.ts";
-import { compose, type Content, type Header } from "../wire/message.ts";
+import { compose, type Content, type Envelope } from "../wire/message.ts";
 
 const SUBSCRIBE = 1;
 
@@ -12,9 +12,17 @@ export class Iopub {
     this.#channel = channel;
   }
 
-  /** Publishes to everyone. `parent` is the header of the request that caused it; the topic is the message's type. */
-  publish(msg_type: string, content: Content, parent: Partial<Header> = {}): void {
-    this.#channel.send(compose(msg_type, content, { identities: [Buffer.from(msg_type)], parent }));
+  /**
+   * Publishes to everyone. `parent` is the header of the request that caused it; the topic is the message's type.
+   * Returns a promise when clients are behind: who publishes much waits for it.
+   */
+  publish(
+    msg_type: string,
+    content: Content,
+    parent: Envelope["parent"] = {},
+    extras: Pick<Envelope, "metadata" | "buffers"> = {},
+  ): Promise<void> | undefined {
+    return this.#channel.send(compose(msg_type, content, { identities: [Buffer.from(msg_type)], parent, ...extras }));
   }
 
   /** Resolves when everything published so far is sent. */

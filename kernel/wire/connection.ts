@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { Refusal } from "../refusal.ts";
 
 const PORTS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
 type Port = (typeof PORTS)[number];
@@ -14,11 +15,11 @@ export interface Connection extends Record<Port, number> {
 /**
  * Reads a connection file.
  *
- * @throws when the file cannot be read, is not JSON, or a field is not what Jupyter writes; the message names the field
+ * @throws Refusal  when the file cannot be read, is not JSON, or a field is not what Jupyter writes; the message names the field
  */
 export async function readConnection(path: string): Promise<Connection> {
   const refuse = (expected: string, received: string): never => {
-    throw new Error(
+    throw new Refusal(
       `${path}: expected ${expected}, received ${received}; start the kernel with the file that Jupyter wrote`,
     );
   };

@@ -14,7 +14,7 @@ export function encode(message: Message, signature: Signature): Buffer[] {
 /**
  * The message in ZeroMQ frames.
  *
- * @throws when frames are missing, the signature does not match, or a part is not what the protocol says
+ * @throws when frames are missing, the signature does not match or was used before, or a part is not what the protocol says
  */
 export function decode(frames: readonly Buffer[], signature: Signature): Message {
   const delimiter = frames.findIndex((frame) => frame.equals(DELIMITER));
@@ -28,6 +28,7 @@ export function decode(frames: readonly Buffer[], signature: Signature): Message
   }
   if (!signature.matches(parts, signed))
     throw new Error("expected a signature made with the connection file's key, received another");
+  if (signature.repeats(signed)) throw new Error("expected a new message, received one again");
   const [header, parent_header, metadata, content] = ["header", "parent_header", "metadata", "content"].map((name, i) =>
     parse(name, parts[i]!),
   ) as [Content, Content, Content, Content];
@@ -49,7 +50,7 @@ function parse(name: string, part: Buffer): Content {
     throw new Error(`expected ${name} to be JSON, received "${(error as Error).message}"`, { cause: error });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Error(`expected ${name} to be a JSON object, received ${JSON.stringify(value).slice(0, 80)}`);
+    throw new Error(`expected ${name} to be a JSON object, received ${shown(value)}`);
   }
   return value as Content;
 }
@@ -57,8 +58,13 @@ function parse(name: string, part: Buffer): Content {
 function headerOf(header: Content): Header {
   for (const field of ["msg_id", "msg_type"]) {
     if (typeof header[field] !== "string") {
-      throw new TypeError(`expected header.${field} to be a string, received ${JSON.stringify(header[field])}`);
+      throw new TypeError(`expected header.${field} to be a string, received ${shown(header[field])}`);
     }
+  }
+  if (typeof (header.subshell_id ?? "") !== "string") {
+    throw new TypeError(`expected header.subshell_id to be a string or null, received ${shown(header.subshell_id)}`);
   }
   return header as unknown as Header;
 }
+
+const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 80);

@@ -9,6 +9,8 @@ export interface Header {
   username: string;
   date: string;
   version: string;
+  /** Names the subshell that a request is for; without it the request is for the main shell. */
+  subshell_id?: string | null;
 }
 
 export type Content = Record<string, unknown>;
@@ -23,13 +25,21 @@ export interface Message {
   buffers: Buffer[];
 }
 
+/** What a message carries beside its content. `parent` is the header of the message that caused it. */
+export interface Envelope {
+  identities?: Buffer[];
+  parent?: Partial<Header>;
+  metadata?: Content;
+  buffers?: Buffer[];
+}
+
 const session = randomUUID();
 
-/** A new message of this process, with `parent` the header of the message that caused it. */
+/** A new message of this process. */
 export function compose(
   msg_type: string,
   content: Content,
-  { identities = [], parent = {} }: { identities?: Buffer[]; parent?: Partial<Header> } = {},
+  { identities = [], parent = {}, metadata = {}, buffers = [] }: Envelope = {},
 ): Message {
   const header = {
     msg_id: randomUUID(),
@@ -39,5 +49,5 @@ export function compose(
     date: new Date().toISOString(),
     version: PROTOCOL_VERSION,
   };
-  return { identities, header, parent_header: parent, metadata: {}, content, buffers: [] };
+  return { identities, header, parent_header: parent, metadata, content, buffers };
 }

@@ -1,4 +1,4 @@
-import { Reply, Router, XPublisher } from "zeromq";
+import { Router, XPublisher } from "zeromq";
 import { addressOf, type Connection } from "./connection.ts";
 
 /** The five sockets of a kernel, bound. */
@@ -7,14 +7,19 @@ export interface Sockets {
   control: Router;
   stdin: Router;
   iopub: XPublisher;
-  heartbeat: Reply;
+  heartbeat: Router;
   close(): void;
 }
 
 // A reply still on its way when the kernel ends gets this long; without a limit a vanished client would hold the process.
 const LINGER_MS = 1000;
-// By default ZeroMQ drops what a slow reader of iopub has not taken after 1000 messages, and a cell may print faster than that.
-const UNLIMITED = { linger: LINGER_MS, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+// Replies are as few as the requests that a client sends: none of them is dropped.
+const REPLIES = { linger: LINGER_MS, sendHighWaterMark: 0 };
+/**
+ * Messages may have 50 MB, so that a subscriber's queue in ZeroMQ is kept short; a full one makes the channel wait.
+ * At 2 ZeroMQ notes each message that a subscriber takes, at more only every other or less often.
+ */
+export const PUBLISHED = { linger: LINGER_MS, sendHighWaterMark: 2, noDrop: true, verbosity: "allSubs" } as const;
 
 /**
  * Binds the sockets where the connection file says.
@@ -23,13 +28,13 @@ const UNLIMITED = { linger: LINGER_MS, sendHighWaterMark: 0, receiveHighWaterMar
  */
 export async function openSockets(connection: Connection): Promise<Sockets> {
   // handover: a client that connects again under its old identity gets the replies
-  const router = () => new Router({ ...UNLIMITED, handover: true });
+  const router = () => new Router({ ...REPLIES, handover: true });
   const sockets = {
     shell: router(),
     control: router(),
     stdin: router(),
-    iopub: new XPublisher({ ...UNLIMITED, verbosity: "allSubs" }),
-    heartbeat: new Reply({ linger: 0 }),
+    iopub: new XPublisher(PUBLISHED),
+    heartbeat: router(),
   };
   const close = () => {
     for (const socket of Object.values(sockets)) socket.close();

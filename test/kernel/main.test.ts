@@ -19,13 +19,15 @@ test("--version prints that of the package", () => {
 test.each([[], ["--help"], ["help"]])("names its commands when called with %j", (...args) => {
   const { status, stdout } = sepconv(...args);
   expect(status).toBe(0);
-  for (const command of ["run", "install", "kernel"]) expect(stdout).toContain(`sepconv ${command}`);
+  for (const command of ["run", "-", "repl", "install", "doctor", "kernel"])
+    expect(stdout).toContain(`sepconv ${command}`);
 });
 
 test("refuses an unknown command, naming those that exist", () => {
   expect(sepconv("rum")).toEqual({
     status: 2,
     stdout: "",
-    stderr: 'sepconv: expected one of run, kernel, install, received "rum"; see "sepconv --help"\n',
+    stderr:
+      'sepconv: expected one of run, count, repl, install, doctor, kernel, received "rum"; see "sepconv --help"\n',
   });
 });

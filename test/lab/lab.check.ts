@@ -3,7 +3,7 @@ import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasTag, type CellOutput } from "../../kernel/runner/nbformat/notebook.ts";
 import { parseNotebook } from "../../kernel/runner/nbformat/read.ts";
-import { launchChromium } from "../chromium.ts";
+import { startBrowser } from "./browser.ts";
 import { drawing, isDrawn } from "./figure.ts";
 import { runInLab, type NotebookPage } from "./notebook-page.ts";
 import { committedNotebooks, startLab, type LabServer } from "./server.ts";
@@ -12,21 +12,11 @@ const FIGURE = "application/vnd.plotly.v1+json";
 const PLAIN = '[data-mime-type="text/plain"], [data-mime-type="application/vnd.jupyter.stdout"]';
 const WRONG = '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]';
 
-/** A browser that asks nobody and looks for nothing. */
-const QUIET = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 let lab: LabServer;
 let browser: Browser;
 beforeAll(async () => {
   lab = await startLab();
-  browser = await launchChromium(QUIET);
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -22,10 +22,11 @@ export interface LabServer {
   close(): Promise<void>;
 }
 
-/** Every cell stands in the page, and nothing asks to be told of news. */
+/** Every cell stands in the page, nothing asks to be told of news, and completions count that a slow machine brings late. */
 const SETTINGS = {
   "@jupyterlab/notebook-extension:tracker": { windowingMode: "none" },
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyterlab/completer-extension:manager": { providerTimeout: 30_000 },
 };
 
 /** Starts the JupyterLab of the checkout's .venv with settings, data and runtime files of its own, on a free port. */

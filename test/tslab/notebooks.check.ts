@@ -1,8 +1,9 @@
 import { cpSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Client, type Message } from "../kernel/server/client.ts";
+import type { Message } from "../kernel/server/client.ts";
 import { InstalledPackage, checkout, userEnvironment } from "../package/installed.ts";
+import { withTslab } from "./with-tslab.ts";
 
 const TSLAB = "tslab@1.0.22";
 const FIGURE = "application/vnd.plotly.v1+json";
@@ -21,8 +22,7 @@ const argv = [tslab, "kernel", "--config-path", "{connection_file}"];
 
 test.each(notebooks)("stock tslab runs every cell of %s and shows its figures", async (name) => {
   const folder = join(installed.folder, "notebooks");
-  const kernel = await Client.startOther(argv, folder, userEnvironment);
-  try {
+  await withTslab(argv, folder, userEnvironment, async (kernel) => {
     for (const { code, hasFigure } of codeCells(join(folder, name))) {
       const { reply, output } = await kernel.execute(code);
       expect({ code, status: reply.status, stderr: stderr(output), hasFigure: output.some(isFigure) }).toEqual({
@@ -32,9 +32,7 @@ test.each(notebooks)("stock tslab runs every cell of %s and shows its figures", 
         hasFigure,
       });
     }
-  } finally {
-    await kernel.stop();
-  }
+  });
 });
 
 /** What a cell wrote to stderr: the only place where tslab tells an error and its reason. */

@@ -1,5 +1,5 @@
 import { renderDocument } from "./document.ts";
-import { escape } from "./escape.ts";
+import { escape } from "../../escape.ts";
 
 /** A page that others link to. */
 export interface Link {

@@ -1,4 +1,4 @@
-import { escape } from "./escape.ts";
+import { escape } from "../../escape.ts";
 import { pageStyle } from "./style.ts";
 
 /** By this a page of sepconv is known from one that somebody else made. */

@@ -1,6 +1,6 @@
 import { AnsiUp } from "ansi_up";
 import type { CellOutput, MimeBundle } from "../nbformat/notebook.ts";
-import { escape } from "./escape.ts";
+import { escape } from "../../escape.ts";
 import { figure, isFigure } from "./figure.ts";
 import { highlight } from "./highlight.ts";
 import { dataUrl, svgUrl, type ImageSource } from "./images.ts";

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Cell, Notebook } from "../nbformat/notebook.ts";
 import { waysOn, wayUp, type Neighbours } from "./contents.ts";
 import { renderDocument } from "./document.ts";
-import { escape } from "./escape.ts";
+import { escape } from "../../escape.ts";
 import { figureScript } from "./figure.ts";
 import { highlight } from "./highlight.ts";
 import { renderMarkdown, type Headings } from "./markdown.ts";

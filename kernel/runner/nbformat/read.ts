@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "../../refusal.ts";
 import { parseJson } from "./json.ts";
 import { joinLines, type StoredCell, type StoredNotebook } from "./lines.ts";
 import type { Notebook } from "./notebook.ts";

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
-import { access, constants, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { Refusal } from "../refusal.ts";
+import { makeFolder } from "../../folder.ts";
+import { Refusal } from "../../refusal.ts";
 import { formatJson } from "./json.ts";
 import { splitLines } from "./lines.ts";
 import type { Notebook } from "./notebook.ts";
@@ -18,14 +18,11 @@ export const replaceFile = (path: string, text: string): Promise<void> => writeF
  * @throws Refusal  when the target is read-only, is a folder, or its folder cannot be made or written
  */
 export async function requireWritable(path: string): Promise<void> {
-  const folder = dirname(path);
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
+    makeFolder(dirname(path));
   } catch (error) {
-    throw new Refusal(
-      `cannot write ${path}: expected a folder that can be written, received ${reason(error)}; choose another`,
-    );
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(`cannot write ${path}: ${error.message}`);
   }
   if (!existsSync(path)) return;
   const { mode } = statSync(path);
@@ -37,5 +34,3 @@ export async function requireWritable(path: string): Promise<void> {
     throw new Refusal(`cannot write ${path}: it is read-only; make it writable (chmod u+w) or choose another target`);
   }
 }
-
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,16 @@
-import type { Handler } from "../handler.ts";
+import { cursorOf, offsetOf } from "../cursor.ts";
+import { type Handler, textOf } from "../handler.ts";
 
-/** complete_request → complete_reply: no matches, so that a front end falls back to the words of the notebook. */
-export const complete: Handler = ({ content }) => ({
-  status: "ok",
-  matches: [],
-  cursor_start: content.cursor_pos,
-  cursor_end: content.cursor_pos,
-  metadata: {},
-});
+/** complete_request → complete_reply. */
+export const complete: Handler = async (request, { interpreter }) => {
+  const code = textOf(request, "code");
+  const { matches, ...replaced } = await (await interpreter).complete(code, offsetOf(code, request.content.cursor_pos));
+  const [start, end] = [cursorOf(code, replaced.start), cursorOf(code, replaced.end)];
+  return {
+    status: "ok",
+    matches: matches.map(({ text }) => text),
+    cursor_start: start,
+    cursor_end: end,
+    metadata: { _jupyter_types_experimental: matches.map((match) => ({ ...match, start, end })) },
+  };
+};

@@ -27,5 +27,5 @@ export const kernel_info: Handler = () => ({
     { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },
   ],
   debugger: false,
-  supported_features: [],
+  supported_features: ["kernel subshells"],
 });

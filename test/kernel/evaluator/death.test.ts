@@ -7,7 +7,8 @@ import { openNotebook } from "../language/notebook.ts";
 test.each([
   ["process.exit", "process.exit(3)", /ended with exit code 3, as process\.exit\(3\) does/],
   ["a signal", "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})", /ended by SIGKILL/],
-  ["a crash", "process.abort()", /aborted/],
+  ["a signal that Node takes for the end", "process.kill(process.pid, 'SIGTSTP')", /sends its own process a signal/],
+  ["a crash", "process.abort()", /aborted, as process\.abort\(\) does/],
 ])("a cell that ends its process by %s gets an error that says so, and the next cell runs", async (_, code, said) => {
   const { run } = openNotebook();
   await run("const before = 1");
@@ -16,6 +17,17 @@ test.each([
   expect(reply).toMatchObject({ status: "error", ename: "EvaluatorExit", evalue: expect.stringMatching(said) });
   expect((await run("typeof before")).value).toBe("'undefined'");
   expect((await run("const before = 2; before")).value).toBe("2");
+});
+
+test.each([
+  "process.on('exit', () => { throw new Error('stays') }); process.exit()",
+  "process.emit('exit', 0 as never)",
+])("a process that says that it exits and does not keeps its variables: %s", async (code) => {
+  const { run } = openNotebook();
+  await run("let kept = 41");
+  await run(code);
+  expect((await run("kept + 1")).value).toBe("42");
+  expect((await run("throw new RangeError('seen')")).reply).toMatchObject({ ename: "RangeError", line: 1 });
 });
 
 test("a cell that takes all memory gets an error that says so", async () => {
@@ -74,12 +86,15 @@ async function gone(pids: number[]): Promise<void> {
   while (pids.some(isAlive)) await sleep(20);
 }
 
-test("dispose also ends what cells started", async () => {
-  const { run, interpreter } = openNotebook();
-  const started = await run("require('node:child_process').spawn('sleep', ['600'], { stdio: 'inherit' }).pid");
-  await interpreter.dispose();
-  await expect(gone([Number(started.value)])).resolves.toBeUndefined();
-});
+test.each(["{ stdio: 'inherit' }", "{ detached: true }"])(
+  "dispose also ends what cells started with %s",
+  async (options) => {
+    const { run, interpreter } = openNotebook();
+    const started = await run(`require('node:child_process').spawn('sleep', ['600'], ${options}).pid`);
+    await interpreter.dispose();
+    await expect(gone([Number(started.value)])).resolves.toBeUndefined();
+  },
+);
 
 test("when the kernel itself is killed, nothing that it started stays", async () => {
   const { folder } = openNotebook();

@@ -23,6 +23,30 @@ test.each([
   expect((await run("kept")).value).toBe("[ 1, 2, 3 ]");
 });
 
+test("a second interrupt ends a child process that ignores the first", async () => {
+  const { run, interpreter } = openNotebook();
+  const deaf = `require('node:child_process').execSync("trap '' INT; echo deaf >&2; exec sleep 60", { stdio: 'inherit' })`;
+  let interrupts = 0;
+  const { reply } = await run(`${deaf}; 1`, ({ msg_type }) => {
+    if (msg_type !== "stream" || interrupts++ > 0) return;
+    interpreter.interrupt();
+    setTimeout(() => interpreter.interrupt(), 200);
+  });
+  expect(reply).toMatchObject({ ename: "Interrupted" });
+}, 20_000);
+
+test("an interrupt lets a process go on that a cell has stopped", async () => {
+  const { run, interpreter } = openNotebook();
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  const running = run(
+    "console.log('stops'); process.on('SIGTSTP', () => {}); process.kill(process.pid, 'SIGSTOP');",
+    () => resolve(),
+  );
+  await stopped;
+  interpreter.interrupt();
+  expect((await running).reply.status).toMatch(/ok|error/);
+}, 20_000);
+
 test("an interrupt when nothing runs does not touch the next cell", async () => {
   const { run, interpreter } = openNotebook();
   await run("1");

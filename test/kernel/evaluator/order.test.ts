@@ -1,25 +1,28 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Order } from "../../../kernel/evaluator/order.ts";
-import type { Message } from "../../../kernel/evaluator/protocol.ts";
+import { HEAD, markOf, type Message } from "../../../kernel/evaluator/protocol.ts";
 
-const MARK = "\u001B_mark\u001B\\";
+const SECRET = "\u001B_mark";
 
-type Write = { to: "stdout" | "stderr"; text: string } | { frame: number };
+/** A lost frame is one whose writer was interrupted after its marks. */
+type Write = { to: "stdout" | "stderr"; text: string } | { frame: number; lost?: boolean };
 
 /** What a process puts on its three pipes when it makes these writes in turn. */
 function pipes(writes: Write[]): Record<"stdout" | "stderr" | "frames", Buffer> {
   const bytes = { stdout: [] as Buffer[], stderr: [] as Buffer[], frames: [] as Buffer[] };
-  for (const write of writes) {
+  for (const [index, write] of writes.entries()) {
     if ("to" in write) {
       bytes[write.to].push(Buffer.from(write.text));
       continue;
     }
-    for (const name of ["stdout", "stderr"] as const) bytes[name].push(Buffer.from(MARK));
+    for (const name of ["stdout", "stderr"] as const) bytes[name].push(Buffer.from(markOf(SECRET, index + 1)));
+    if (write.lost) continue;
     const body = Buffer.from(JSON.stringify({ type: "reply", number: write.frame, reply: { status: "ok" } }));
-    const head = Buffer.alloc(5);
-    head.writeUInt32LE(body.length);
-    head.writeUInt8(3, 4);
+    const head = Buffer.alloc(HEAD);
+    head.writeUInt32LE(body.length, 0);
+    head.writeUInt32LE(index + 1, 4);
+    head.writeUInt8(3, 8);
     bytes.frames.push(head, body);
   }
   return {
@@ -45,14 +48,14 @@ function sections(events: ({ name: string; text: string } | { frame: number })[]
 const text = fc.string({ unit: fc.constantFrom("a", "é", "中", "😀", "\u001B", "_", "\u001B_ma", "\n"), maxLength: 6 });
 const write: fc.Arbitrary<Write> = fc.oneof(
   fc.record({ to: fc.constantFrom("stdout" as const, "stderr" as const), text }),
-  fc.record({ frame: fc.nat() }),
+  fc.record({ frame: fc.nat(), lost: fc.boolean() }),
 );
 
 test("whatever the pieces in which pipes arrive, the order of writing comes back", () => {
   fc.assert(
     fc.property(fc.array(write, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (writes, choices) => {
       const events: ({ name: string; text: string } | { frame: number })[] = [];
-      const order = new Order(MARK, (message: Message) => {
+      const order = new Order(SECRET, (message: Message) => {
         if (message.type === "reply") events.push({ frame: message.number });
         if (message.type === "output" && message.output.msg_type === "stream") events.push(message.output.content);
       });
@@ -68,9 +71,35 @@ test("whatever the pieces in which pipes arrive, the order of writing comes back
         else left.splice(index, 1);
       }
       order.end();
-      const written = writes.map((one) => ("to" in one ? { name: one.to, text: one.text } : one));
+      const written = writes
+        .filter((one) => !("lost" in one && one.lost))
+        .map((one) => ("to" in one ? { name: one.to, text: one.text } : { frame: one.frame }));
       expect(sections(events)).toEqual(sections(written));
     }),
     { numRuns: 300 },
   );
+});
+
+test("text that follows a frame is passed on without waiting for another", async () => {
+  const text = await new Promise<string>((resolve) => {
+    const order = new Order(SECRET, (message: Message) => {
+      if (message.type === "output" && message.output.msg_type === "stream") resolve(message.output.content.text);
+    });
+    const { stdout, stderr, frames } = pipes([{ frame: 1 }, { to: "stdout", text: "after\n" }]);
+    order.raw("stdout", stdout);
+    order.raw("stderr", stderr);
+    order.framed(frames);
+  });
+  expect(text).toBe("after\n");
+});
+
+test("many small writes are few messages", () => {
+  const texts: string[] = [];
+  const order = new Order(SECRET, (message: Message) => {
+    if (message.type === "output" && message.output.msg_type === "stream") texts.push(message.output.content.text);
+  });
+  for (let line = 0; line < 10_000; line++) order.raw("stdout", Buffer.from(`${line}\n`));
+  order.end();
+  expect(texts.length).toBeLessThan(100);
+  expect(texts.join("")).toBe(Array.from({ length: 10_000 }, (_, line) => `${line}\n`).join(""));
 });

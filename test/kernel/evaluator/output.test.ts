@@ -9,7 +9,7 @@ function transcript(outputs: Output[]): string[] {
   const lines: { name: string; text: string }[] = [];
   for (const { msg_type, content } of outputs) {
     if (msg_type !== "stream")
-      lines.push({ name: msg_type, text: "data" in content ? String(content.data["text/plain"]) : "" });
+      lines.push({ name: msg_type, text: "transient" in content ? String(content.data["text/plain"]) : "" });
     else if (lines.at(-1)?.name === content.name) lines[lines.length - 1]!.text += content.text;
     else lines.push({ name: content.name, text: content.text });
   }
@@ -37,7 +37,9 @@ test("streams, displays and child processes come in the order in which they were
     const end = k === 19 ? lines.length : lines.indexOf(`stdout: log ${k + 1}\n`);
     expect(lines.slice(start, start + 2)).toEqual(round(k).slice(0, 2));
     const rest = lines.slice(start + 2, end).join("\n");
-    expect(rest).toMatch(/child[^]*error[^]*raw\n?[^]*clear_output[^]*raw error/);
+    // what is written to the descriptors themselves keeps its place among what is written to the same one, and among displays
+    expect(rest).toMatch(/child[^]*raw\n?[^]*clear_output[^]*raw error/);
+    expect(rest).toMatch(/error[^]*clear_output/);
     expect(rest).toMatch(/oops\n[^]*error/);
   }
 });

@@ -124,3 +124,109 @@ test("a stack that a cell prints itself speaks of its own lines", async () => {
     "Error: seen\n    at cell 1:3:13\n",
   );
 });
+
+test("a message of millions of characters is cut, with a note of how much", async () => {
+  const { run } = openNotebook();
+  const { reply, traceback } = await run("throw new Error('x'.repeat(5_000_000))");
+  expect(reply).toMatchObject({ evalue: expect.stringMatching(/^x{10000}… 4990000 more characters$/) });
+  expect(traceback.length).toBeLessThan(20_000);
+});
+
+test.each([
+  ["causes", "let e = new Error('0'); for (let i = 1; i < 5000; i++) e = new Error(String(i), { cause: e }); throw e"],
+  ["gathered errors", "throw new AggregateError(Array.from({ length: 5000 }, (_, i) => new Error('e' + i)))"],
+])("of thousands of %s the first are shown", async (_, code) => {
+  const { run } = openNotebook();
+  const { reply, traceback } = await run(code);
+  expect(reply).toMatchObject({ ename: expect.stringMatching(/^(?:Aggregate)?Error$/), line: 1 });
+  expect(traceback.match(/^(?:Caused by|Aggregates): (?:.* )?\w*\d+$/gm)?.length).toBe(19);
+  expect(traceback).toMatch(/: … more errors$/);
+});
+
+test.each([
+  [
+    "a name that is no text",
+    "const e: any = new Error('x'); e.name = Object.create(null); throw e",
+    "[Object: null prototype] {}",
+    "x",
+  ],
+  [
+    "a message that throws",
+    "const e = new Error('x'); Object.defineProperty(e, 'message', { get() { throw 1 } }); throw e",
+    "Error",
+    "undefined",
+  ],
+  [
+    "a stack that throws",
+    "const e = new Error('x'); Object.defineProperty(e, 'stack', { get() { throw 1 } }); throw e",
+    "Error",
+    "x",
+  ],
+  [
+    "a property that throws",
+    "const e = new Error('x'); Object.defineProperty(e, 'p', { enumerable: true, get() { throw 1 } }); throw e",
+    "Error",
+    "x",
+  ],
+  [
+    "a value that cannot be inspected",
+    "throw { a: 1, [Symbol.for('nodejs.util.inspect.custom')]() { throw 1 } }",
+    "Thrown",
+    expect.stringContaining("a: 1"),
+  ],
+])("what is thrown is told though it has %s", async (_, code, ename, evalue) => {
+  const { run } = openNotebook();
+  expect((await run(code)).reply).toMatchObject({ status: "error", ename, evalue });
+});
+
+test("an error of a timer and one behind an await show the line of the cell and of the imported file", async () => {
+  const { run, folder } = openNotebook({
+    "deep.ts": "interface Gone { a: 1 }\nexport async function deep() {\n  await 1;\n  throw new Error('deep');\n}\n",
+  });
+  const timer = await run("setTimeout(() => {\n  throw new Error('timer');\n}, 1);\nawait new Promise(() => {});");
+  expect(timer.reply).toMatchObject({ evalue: "timer", line: 2 });
+  const { traceback } = await run(
+    "import { deep } from './deep.ts';\nasync function outer() {\n  await deep();\n}\nawait outer();",
+  );
+  expect(traceback.split("\n").filter((line) => line.startsWith("  at "))).toEqual([
+    `  at deep (${folder}/deep.ts:4:9)`,
+    "  at async outer (cell 2, line 3)",
+    "  at async cell 2, line 5",
+  ]);
+});
+
+test("an error of a worker shows the worker's file and hides Node's frames", async () => {
+  const { run, folder } = openNotebook({ "worker.mjs": "\nthrow new RangeError('in worker');\n" });
+  const { traceback, reply } = await run(
+    "import { Worker } from 'node:worker_threads';\nconst worker = new Worker(new URL('./worker.mjs', import.meta.url));\nawait new Promise((_, reject) => worker.on('error', reject))",
+  );
+  expect(reply).toMatchObject({ ename: "RangeError", evalue: "in worker" });
+  expect(traceback).toContain(`at ${folder}/worker.mjs:2:7\n`);
+  expect(traceback).not.toContain("node:");
+});
+
+test("errors of disposing and those that they hold back are shown below the error", async () => {
+  const { run } = openNotebook();
+  const { traceback } = await run(
+    "using a = { [Symbol.dispose]() { throw new Error('closing') } };\nthrow new RangeError('body')",
+  );
+  expect(traceback).toMatch(/^SuppressedError: [^]*\nDisposing: Error: closing\n[^]*\nSuppressed: RangeError: body\n/);
+});
+
+test("a cell that replaced the way stacks are written still gets its own lines", async () => {
+  const { run } = openNotebook();
+  await run("Error.prepareStackTrace = undefined");
+  const { traceback } = await run("\n\nthrow new Error('after')");
+  expect(traceback).toBe(
+    "Error: after\n  at cell 2, line 3\n  1 | \n  2 | \n> 3 | throw new Error('after')\n    |       ^",
+  );
+});
+
+test("a function in a cell's last expression has its frame, under no name of the kernel's", async () => {
+  const { run } = openNotebook();
+  const code =
+    "const give = (f: () => void, _: unknown) => f();\ngive(() => {\n  throw new Error('within');\n}, { n: { min: 0 } })";
+  const { traceback } = await run(code);
+  expect(traceback).toContain("> 3 |   throw new Error('within');");
+  expect(traceback).not.toContain("__notebook");
+});

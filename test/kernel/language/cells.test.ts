@@ -133,3 +133,13 @@ test("a folder that is not there is refused", () => {
     'expected folder to be a directory, received "/not/there"; pass the folder in which the notebook lies',
   );
 });
+
+test("a cell may contain the characters that end lines only for JavaScript", async () => {
+  const { run } = openNotebook();
+  expect((await run("'a\u2028b\u2029c'.length")).value).toBe("5");
+});
+
+test("export = is refused by its name, at its place", async () => {
+  const { reply } = await openNotebook().run("1;\nexport = 5");
+  expect(reply).toMatchObject({ ename: "SyntaxError", evalue: expect.stringContaining("export ="), line: 2 });
+});

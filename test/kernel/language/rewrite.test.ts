@@ -3,7 +3,7 @@ import { SourceMap } from "node:module";
 import { Script } from "node:vm";
 import { expect, test } from "vitest";
 import { rewrite } from "../../../kernel/language/rewrite.ts";
-import { transpile } from "../../../kernel/language/transpile.ts";
+import { transpile } from "../../../kernel/source/transpile.ts";
 
 test("every source of this project, taken as a cell, becomes a script that V8 accepts", () => {
   const files = globSync("{src,kernel,test/kernel}/**/*.ts");

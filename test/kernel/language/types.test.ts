@@ -19,7 +19,7 @@ test("a type error stops the cell before it runs and is shown in a frame of the 
   expect(traceback).toBe(
     [
       "TypeScriptError: TS2322: Type 'string' is not assignable to type 'number'.",
-      "  at cell 1, line 2",
+      "  at cell 1, line 2, column 7",
       "  1 | console.log('ran');",
       "> 2 | const n: number = 'text';",
       "    |       ^",
@@ -63,6 +63,43 @@ test("what a cell declares has its type in later cells", async () => {
       evalue: expect.stringContaining(`TS${number}`),
     });
   }
+});
+
+test("declarations merge within a cell, and into modules and globals for later cells", async () => {
+  const { run } = openNotebook({}, checked);
+  await run(
+    "interface P { x: number } interface P { y: number } function f() { return 1 } namespace f { export const v = 2 }",
+  );
+  expect((await run("const p: P = { x: 1, y: 2 }; p.x + f() + f.v")).value).toBe("4");
+  await run("declare global { interface Array<T> { odd?: T } }");
+  await run("declare module 'node:path' { interface ParsedPath { mine?: number } }");
+  const { value } = await run(
+    "import { parse } from 'node:path'; [[1].odd?.toFixed(), parse('a').mine?.toFixed()].length",
+  );
+  expect(value).toBe("2");
+});
+
+test("a type error of a file of the user's stops the cells that import it, until it is mended", async () => {
+  const { run, folder } = openNotebook(
+    {
+      "whole.ts": 'export { n } from "./part.ts";',
+      "part.ts": "export const n: number = 1;\nexport const s: string = n;",
+    },
+    checked,
+  );
+  const { reply, traceback } = await run("import { n } from './whole.ts'; n");
+  expect(reply).toMatchObject({ ename: "TypeScriptError", evalue: expect.stringContaining("TS2322") });
+  expect(traceback).toMatch(/part\.ts:2:14\n.*\n.*export const s: string = n/);
+  expect((await run("import { n } from './whole.ts'; n")).reply).toMatchObject({ ename: "TypeScriptError" });
+  expect((await run("1 + 1")).value).toBe("2");
+  writeFileSync(join(folder, "part.ts"), "export const n: number = 2;");
+  expect((await run("import { n } from './whole.ts'; n")).value).toBe("2");
+});
+
+test("a namespace with a dotted name is known by its first part", async () => {
+  const { run } = openNotebook({}, checked);
+  await run("namespace Outer.Inner { export const z = 1; export interface T { q: number } }");
+  expect((await run("import V = Outer.Inner; const t: V.T = { q: V.z }; t.q + Outer.Inner.z")).value).toBe("2");
 });
 
 test("a cell that was stopped leaves no types, one that ran replaces those of its names", async () => {
@@ -183,7 +220,6 @@ test("when the language server dies, cells run unchecked, and one notice says so
   const { value, stderr } = await run("const n: number = 'text'; n");
   expect(value).toBe("'text'");
   expect(stderr).toMatch(/^Types are not checked.*SIGKILL/);
-  expect(await run("const m: number = 'text'; m")).toMatchObject({ value: "'text'", stderr: "" });
 });
 
 test("an interrupt while types are checked ends the cell, and the next one runs", async () => {

@@ -108,7 +108,9 @@ describe("a notebook", () => {
       }),
     );
     child.kill("SIGINT");
-    expect((await ended).code).toBe(1);
+    const { code: exit, stderr } = await ended;
+    expect(exit).toBe(1);
+    expect(stderr).toContain("Interrupted: the run was stopped\n");
     expect(load(join(folder, "a.ipynb")).cells.map((cell) => cell.cell_type === "code" && cell.outputs.length)).toEqual(
       [1, 1, 0],
     );
@@ -164,6 +166,15 @@ describe("parameters", () => {
     expect(last).toMatchObject({ outputs: [{ text: ["abab\n"] }] });
   });
 
+  test("of a notebook that declares none are declared first, and this is said", async () => {
+    const folder = temporary();
+    write(folder, "a.ipynb", code("console.log(n)"));
+    const { code: exit, stderr } = await run(["a.ipynb", "--inplace", "-p", "n=2"], folder);
+    expect(exit).toBe(0);
+    expect(stderr).toMatch(/^a\.ipynb: expected a cell tagged "parameters", found none; .* in a cell put first\n/u);
+    expect(load(join(folder, "a.ipynb")).cells[1]).toMatchObject({ outputs: [{ text: ["2\n"] }] });
+  });
+
   test("of a wrong type stop the notebook with an error that names them", async () => {
     const folder = temporary();
     write(folder, "a.ipynb", code("let m = 1;\nlet n: number = 3;", "parameters"), code("console.log('ran')"));
@@ -211,7 +222,7 @@ describe("is refused before anything runs, with exit code 2:", () => {
     ],
     ["a malformed parameter", ["a.ipynb", "-p", "n"], 'expected name=value, received "n"'],
     ["a parameter that is not declared", ["p.ipynb", "-p", "n=1"], "declared: m"],
-    ["another type check", ["a.ipynb", "--typecheck", "maybe"], "expected on, off or warn"],
+    ["another type check", ["a.ipynb", "--typecheck", "maybe"], "expected --typecheck to be on, warn, off"],
     ["a page for two notebooks", ["a.ipynb", "p.ipynb", "--html", "x.html"], "expected one notebook, received 2"],
     ["a check in place", ["a.ipynb", "--check", "--inplace"], "run it without --inplace"],
     [
@@ -228,6 +239,16 @@ describe("is refused before anything runs, with exit code 2:", () => {
       (folder) => chmodSync(join(folder, "a.ipynb"), 0o444),
     ],
     ["an output folder that is a file", ["a.ipynb", "--output", "p.ipynb"], "expected a folder that can be written"],
+    ...(process.platform === "linux"
+      ? [
+          [
+            "an output folder that the system does not let be made",
+            ["a.ipynb", "--output", "/proc/none"],
+            "/proc/none",
+          ] as [string, string[], string],
+        ]
+      : []),
+    ["a number that is none", ["p.ipynb", "-p", "m=[1e999]"], "expected numbers up to ±1.7976931348623157e+308"],
     ["an empty output folder", ["a.ipynb", "--output", ""], "--output: expected a path, received an empty string"],
     ["two results of one name", ["a.ipynb", "sub/a.ipynb", "--output", "out"], "two results have this name"],
   ];

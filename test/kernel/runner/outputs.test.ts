@@ -60,3 +60,20 @@ test("ends with the result and its count, or with the error", () => {
   const error = { ename: "Error", evalue: "no", traceback: ["Error: no"] };
   expect(collect([], { status: "error", line: 1, ...error })).toEqual([{ output_type: "error", ...error }]);
 });
+
+test("keeps pages, which a file has no pager for, behind the result", () => {
+  const [data, page] = [{ "text/plain": "1" }, { "text/plain": "const a: 1" }];
+  const reply: Reply = {
+    status: "ok",
+    result: { data, metadata: {} },
+    payload: [{ source: "page", data: page, start: 0 }],
+  };
+  expect(collect([], reply)).toMatchObject([{ data }, { output_type: "display_data", data: page, metadata: {} }]);
+});
+
+test("keeps of a widget what lasts without its kernel", () => {
+  const widget = { "application/vnd.jupyter.widget-view+json": { model_id: "a" }, "text/html": "<i>4</i>" };
+  const [output] = collect([{ msg_type: "display_data", content: { data: widget, metadata: {}, transient: {} } }]);
+  expect(output).toMatchObject({ data: { "text/html": "<i>4</i>" } });
+  expect(output).not.toHaveProperty(["data", "application/vnd.jupyter.widget-view+json"]);
+});

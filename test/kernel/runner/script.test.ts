@@ -52,6 +52,12 @@ test("what a script displays is shown as text, or named where it has none", asyn
   expect({ code, stdout }).toEqual({ code: 0, stdout: "a figure\n[image/png]\n" });
 });
 
+test("a page that a script asks for is shown, as there is no pager", async () => {
+  const { code, stdout } = await run(["sub/main.ts"], script("/** Adds up. */\nconst add = 1;\nadd?\n%time?"));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Adds up\.[^]*%time STATEMENT/);
+});
+
 test("a script's output comes while it runs", async () => {
   const folder = script("console.log('first');\nawait new Promise(() => setInterval(() => {}, 1000));");
   const { child, ended } = start(["run", "sub/main.ts"], folder);
@@ -97,4 +103,15 @@ test("a script that goes on after its last line can be stopped", async () => {
   await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
   child.kill("SIGTERM");
   expect((await ended).code).toBe(1);
+});
+
+test("a script that asks reads the lines of its stdin, and is told when there are no more", async () => {
+  const folder = script(`const size = prompt("size? ");
+const sizes = [size, await input("again? ")];
+console.log(sizes, confirm("sure?"));
+await input("more? ");`);
+  const { code, stdout, stderr } = await start(["run", "sub/main.ts"], folder, "3\n4\nyes\n").ended;
+  expect(stdout).toBe("size? again? sure? [y/N][ '3', '4' ] true\nmore? ");
+  expect(stderr).toContain("stdin has ended before an answer came");
+  expect(code).toBe(1);
 });

@@ -8,12 +8,14 @@ import type { CodeCell, Notebook } from "../../../kernel/runner/nbformat/noteboo
 
 const main = fileURLToPath(new URL("../../../kernel/main.ts", import.meta.url));
 
-/** Starts the command line of sepconv in a folder. */
-export function start(args: string[], cwd: string) {
+/** Starts the command line of sepconv in a folder, with a text on its stdin. */
+export function start(args: string[], cwd: string, stdin = "") {
   const child = spawn(process.execPath, ["--conditions=source", main, ...args], {
     cwd,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // one that ends without reading it is no matter here
+  child.stdin.on("error", () => {}).end(stdin);
   const written = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (written.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (written.stderr += text));

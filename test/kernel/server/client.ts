@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,11 +12,28 @@ import { Dealer, Request, type Socket, Subscriber } from "zeromq";
 const launcher = fileURLToPath(new URL("../../../bin/sepconv.js", import.meta.url));
 const ports = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
 
+export type RequestChannel = "shell" | "control" | "stdin";
+
 export interface Message {
-  channel: "shell" | "control" | "iopub";
+  channel: RequestChannel | "iopub";
   msg_type: string;
+  /** Id of the request that caused it. */
   parent: string | undefined;
   content: Record<string, unknown>;
+  header: Record<string, unknown>;
+  parent_header: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  buffers: Buffer[];
+  /** The frames before the delimiter: on iopub the topic. */
+  identities: Buffer[];
+}
+
+/** What a request carries beside its content. */
+export interface RequestOptions {
+  metadata?: Record<string, unknown>;
+  buffers?: readonly Uint8Array[];
+  subshell_id?: string;
+  parent_header?: Record<string, unknown>;
 }
 
 /** A Jupyter client and the kernel process that it started. It shares no code with the kernel. */
@@ -26,15 +44,20 @@ export class Client {
   /** Everything received so far, in order within each channel. */
   readonly messages: Message[] = [];
   stderr = "";
+  readonly #failure: string | undefined;
   kernel!: ChildProcess;
-  readonly shell = new Dealer({ linger: 0 });
+  readonly #identity = randomUUID();
+  readonly shell = new Dealer({ linger: 0, routingId: this.#identity });
   readonly control = new Dealer({ linger: 0 });
+  /** Has the identity of the shell's socket, by which a kernel finds whom to ask for input. */
+  readonly stdin = new Dealer({ linger: 0, routingId: this.#identity });
   readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   readonly #heartbeat = new Request({ linger: 0 });
   readonly #received = new EventTarget();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, failure?: string) {
     this.folder = folder;
+    this.#failure = failure;
     this.file = join(folder, "connection.json");
   }
 
@@ -46,17 +69,31 @@ export class Client {
     return client;
   }
 
-  /** Starts any kernel by its kernelspec's argv in a folder of notebooks; it need not announce that its iopub is heard. */
-  static async startOther(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Client> {
-    const client = new Client(await mkdtemp(join(tmpdir(), "sepconv-kernel-")));
+  /**
+   * Starts any kernel by its kernelspec's argv in a folder of notebooks; it need not announce that its iopub is heard.
+   *
+   * @param failure  what it says on any stderr when it has lost a message; waiting then ends with an error
+   */
+  static async startOther(
+    argv: readonly string[],
+    cwd: string,
+    env: NodeJS.ProcessEnv,
+    failure?: string,
+  ): Promise<Client> {
+    const client = new Client(await mkdtemp(join(tmpdir(), "sepconv-kernel-")), failure);
     await client.#connect();
     client.#spawn(
       argv.map((part) => part.replace("{connection_file}", client.file)),
       cwd,
       env,
     );
-    do await client.ask("shell", "kernel_info_request");
-    while (!client.messages.some(({ channel }) => channel === "iopub"));
+    try {
+      do await client.ask("shell", "kernel_info_request");
+      while (!client.messages.some(({ channel }) => channel === "iopub"));
+    } catch (error) {
+      await client.stop();
+      throw error;
+    }
     return client;
   }
 
@@ -64,12 +101,32 @@ export class Client {
   async startKernel(environment: Record<string, string> = {}): Promise<void> {
     const welcomes = () => this.messages.filter(({ msg_type }) => msg_type === "iopub_welcome").length;
     const before = welcomes();
-    this.#spawn([process.execPath, launcher, "kernel", this.file], this.folder, { ...process.env, ...environment });
+    this.#spawn([process.execPath, launcher, "kernel", this.file], this.folder, {
+      ...process.env,
+      SEPCONV_HISTORY: "off",
+      ...environment,
+    });
     await this.until(() => welcomes() > before);
   }
 
   /** Sends a request and returns its id. */
-  send(channel: "shell" | "control", msg_type: string, content: Record<string, unknown> = {}): string {
+  send(
+    channel: RequestChannel,
+    msg_type: string,
+    content: Record<string, unknown> = {},
+    options: RequestOptions = {},
+  ): string {
+    const { msg_id, frames } = this.request(msg_type, content, options);
+    void this.sendFrames(channel, frames);
+    return msg_id;
+  }
+
+  /** The frames of a request, signed. */
+  request(
+    msg_type: string,
+    content: Record<string, unknown> = {},
+    { metadata = {}, buffers = [], subshell_id, parent_header = {} }: RequestOptions = {},
+  ): { msg_id: string; frames: (string | Uint8Array)[] } {
     const msg_id = randomUUID();
     const header = {
       msg_id,
@@ -77,11 +134,21 @@ export class Client {
       session: "test",
       username: "test",
       date: new Date().toISOString(),
-      version: "5.4",
+      version: "5.5",
+      ...(subshell_id !== undefined && { subshell_id }),
     };
-    const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
-    void this[channel].send(["<IDS|MSG>", this.sign(parts), ...parts]);
-    return msg_id;
+    const parts = [header, parent_header, metadata, content].map((part) => JSON.stringify(part));
+    return { msg_id, frames: ["<IDS|MSG>", this.sign(parts), ...parts, ...buffers] };
+  }
+
+  /** Sends frames as they are, which need not make a message. */
+  async sendFrames(channel: RequestChannel, frames: readonly (string | Uint8Array)[]): Promise<void> {
+    await this[channel].send([...frames] as (string | Buffer)[]);
+  }
+
+  /** Answers what a cell asked the user. */
+  answer(question: Message, value: unknown): void {
+    this.send("stdin", "input_reply", { value }, { parent_header: question.header });
   }
 
   /** Sends a request and returns the content of its reply. */
@@ -89,8 +156,9 @@ export class Client {
     channel: "shell" | "control",
     msg_type: string,
     content: Record<string, unknown> = {},
+    options: RequestOptions = {},
   ): Promise<Message["content"]> {
-    return (await this.replyTo(this.send(channel, msg_type, content))).content;
+    return (await this.replyTo(this.send(channel, msg_type, content, options))).content;
   }
 
   /** Runs a cell and returns what came of it once the kernel is idle again. */
@@ -104,8 +172,13 @@ export class Client {
     return { reply: content, output: this.published(id) };
   }
 
+  /** Hears no more of iopub, as where there is too much to keep: what is published is for another to count. */
+  leaveIopub(): void {
+    this.#iopub.unsubscribe();
+  }
+
   async replyTo(id: string): Promise<Message> {
-    return this.next(({ channel, parent }) => channel !== "iopub" && parent === id);
+    return this.next(({ channel, parent }) => (channel === "shell" || channel === "control") && parent === id);
   }
 
   /** What was published so far because of a request. */
@@ -132,6 +205,7 @@ export class Client {
     while (!holds()) {
       if (this.kernel && this.kernel.exitCode !== null)
         throw new Error(`the kernel ended with ${this.kernel.exitCode}:\n${this.stderr}`);
+      if (this.#hasFailed()) throw new Error(this.#failure);
       await once(this.#received, "change");
     }
   }
@@ -142,6 +216,13 @@ export class Client {
     return echo!.toString();
   }
 
+  /** Id of the process that serves the protocol; the one that was started is the launcher. */
+  get serverId(): number {
+    const { pid } = this.kernel;
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+    return Number(child);
+  }
+
   /** Waits for the end of the kernel: its process and all that shared its stderr. */
   async exitCode(): Promise<number | null> {
     if (!this.kernel.stderr!.closed) await once(this.kernel, "close");
@@ -149,14 +230,21 @@ export class Client {
   }
 
   async stop(): Promise<void> {
-    for (const socket of [this.shell, this.control, this.#iopub, this.#heartbeat]) socket.close();
+    for (const socket of [this.shell, this.control, this.stdin, this.#iopub, this.#heartbeat]) socket.close();
     this.kernel.kill("SIGTERM");
     await this.exitCode();
     await rm(this.folder, { recursive: true });
   }
 
-  sign(parts: string[]): string {
-    return createHmac("sha256", this.key).update(parts.join("")).digest("hex");
+  sign(parts: readonly (string | Uint8Array)[]): string {
+    const hmac = createHmac("sha256", this.key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest("hex");
+  }
+
+  #hasFailed(): boolean {
+    const streams = this.messages.filter(({ msg_type }) => msg_type === "stream").map(({ content }) => content.text);
+    return this.#failure !== undefined && [this.stderr, ...streams].some((text) => `${text}`.includes(this.#failure!));
   }
 
   #spawn(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
@@ -184,12 +272,14 @@ export class Client {
     const to = (socket: Socket, port: (typeof ports)[number]) => socket.connect(`tcp://127.0.0.1:${addresses[port]}`);
     to(this.shell, "shell_port");
     to(this.control, "control_port");
+    to(this.stdin, "stdin_port");
     to(this.#heartbeat, "hb_port");
     to(this.#iopub, "iopub_port");
     this.#iopub.subscribe();
     for (const [channel, socket] of [
       ["shell", this.shell],
       ["control", this.control],
+      ["stdin", this.stdin],
       ["iopub", this.#iopub],
     ] as const) {
       void this.#listen(channel, socket);
@@ -198,12 +288,25 @@ export class Client {
 
   async #listen(channel: Message["channel"], socket: Dealer | Subscriber): Promise<void> {
     for await (const frames of socket) {
-      const [signature, ...parts] = frames
-        .slice(frames.findIndex((frame) => frame.toString() === "<IDS|MSG>") + 1)
-        .map(String);
-      if (signature !== this.sign(parts.slice(0, 4))) throw new Error(`${channel}: a message with a wrong signature`);
-      const [header, parent, , content] = parts.map((part) => JSON.parse(part));
-      this.messages.push({ channel, msg_type: header.msg_type, parent: parent.msg_id, content });
+      const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
+      const [signature, ...parts] = frames.slice(delimiter + 1, delimiter + 6).map(String);
+      if (signature !== this.sign(parts)) throw new Error(`${channel}: a message with a wrong signature`);
+      const [header, parent_header, metadata, content] = parts.map((part) => JSON.parse(part));
+      const buffers = frames.slice(delimiter + 6);
+      const identities = frames.slice(0, delimiter);
+      const { msg_type } = header;
+      const parent = parent_header.msg_id;
+      this.messages.push({
+        channel,
+        msg_type,
+        parent,
+        content,
+        header,
+        parent_header,
+        metadata,
+        buffers,
+        identities,
+      });
       this.#received.dispatchEvent(new Event("change"));
     }
   }

@@ -20,12 +20,38 @@ test.each([
   ["a loop", "while (true);"],
   ["a loop after an await", "await null; while (true);"],
   ["a promise that never settles", "await new Promise((resolve) => setTimeout(resolve, 2 ** 30));"],
+  ["Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"],
+  ["execSync", `import { execSync } from "node:child_process"; execSync("sleep 600");`],
+  ["a command", "!sleep 600"],
+  ["a stream", `import { createReadStream } from "node:fs"; for await (const _ of createReadStream("/dev/zero"));`],
+  ["endless output", `for (;;) console.log("x".repeat(1000));`],
 ])("an interrupt ends %s and keeps the variables", async (_name, code) => {
   await client.execute("let kept = 41;");
   const id = await running(code);
   expect(await client.ask("control", "interrupt_request")).toEqual({ status: "ok" });
   expect(await client.replyTo(id)).toMatchObject({ content: { status: "error" } });
   expect((await client.execute("if (kept !== 41) throw new Error(String(kept));")).reply.status).toBe("ok");
+});
+
+test("an interrupt while types are checked ends the cell before it runs", async () => {
+  const types = Array.from(
+    { length: 400 },
+    (_, k) => `type T${k} = { [key in keyof HTMLElement]: ${k > 0 ? `T${k - 1} | ` : ""}${k} };`,
+  ).join("\n");
+  const id = client.send("shell", "execute_request", { code: `${types}\nconsole.log("ran");` });
+  await client.next(({ msg_type, parent }) => msg_type === "execute_input" && parent === id);
+  await client.ask("control", "interrupt_request");
+  expect(await client.replyTo(id)).toMatchObject({ content: { status: "error", ename: "Interrupted" } });
+  expect(client.text(id, "stdout")).toBe("");
+  expect((await client.execute("console.log(1)")).reply.status).toBe("ok");
+});
+
+test("a second interrupt, while the first is under way, harms nothing", async () => {
+  await client.execute("let kept = 41;");
+  const id = await running("while (true);");
+  await Promise.all([client.ask("control", "interrupt_request"), client.ask("control", "interrupt_request")]);
+  expect(await client.replyTo(id)).toMatchObject({ content: { ename: "Interrupted" } });
+  expect((await client.execute("kept")).reply.status).toBe("ok");
 });
 
 test("SIGINT is an interrupt too", async () => {

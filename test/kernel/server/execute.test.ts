@@ -100,6 +100,88 @@ test("updates a display in place and clears the output", async () => {
   expect(contents(output, "clear_output")).toEqual([{ wait: true }]);
 });
 
+test("updates every display of an id, in whichever cells they are", async () => {
+  await client.execute('display("first", { id: "shared" }); var shown = display("second", { id: "shared" });');
+  const { output } = await client.execute('shown.update("both");');
+  expect(contents(output, "update_display_data")).toMatchObject([
+    { data: { "text/plain": expect.stringContaining("both") }, metadata: {}, transient: { display_id: "shared" } },
+  ]);
+});
+
+test.each([true, false])("clears the output by clear_output with wait: %s", async (wait) => {
+  const { output } = await client.execute(`console.log("gone"); clearOutput({ wait: ${wait} }); console.log("kept");`);
+  expect(contents(output, "clear_output")).toEqual([{ wait }]);
+  expect(types(output)).toEqual(["status", "execute_input", "stream", "clear_output", "stream", "status"]);
+});
+
+test("passes on what a user expression and its child processes print, as the cell's output", async () => {
+  const { output } = await client.execute("import { spawnSync } from 'node:child_process';", {
+    user_expressions: {
+      own: "console.log('of the expression')",
+      child: "spawnSync('echo', ['of a child'], { stdio: 'inherit' }).status",
+    },
+  });
+  const printed = contents(output, "stream").map(({ text }) => text);
+  expect(printed.join("")).toBe("of the expression\nof a child\n");
+});
+
+test("answers user_expressions, each with its value or its error, which is no output", async () => {
+  const { reply, output } = await client.execute("const sides = [3, 5];", {
+    user_expressions: {
+      area: "sides[0] * sides[1]",
+      page: "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>' }) })",
+      wrong: "sides.none.at",
+      broken: "1 +",
+    },
+  });
+  expect(reply.user_expressions).toEqual({
+    area: { status: "ok", data: { "text/plain": expect.stringContaining("15") }, metadata: {} },
+    page: { status: "ok", data: { "text/html": "<b>" }, metadata: {} },
+    wrong: {
+      status: "error",
+      ename: "TypeError",
+      evalue: expect.stringContaining("'at'"),
+      traceback: expect.any(Array),
+    },
+    broken: { status: "error", ename: "SyntaxError", evalue: expect.any(String), traceback: expect.any(Array) },
+  });
+  expect(types(output)).toEqual(["status", "execute_input", "status"]);
+  const failed = await client.execute("throw 1", { user_expressions: { area: "1" } });
+  expect(failed.reply).toMatchObject({ status: "error", user_expressions: {} });
+});
+
+test("keeps a cell out of the history that says store_history: false or silent: true", async () => {
+  await client.execute("'is kept'");
+  await client.execute("'is not kept'", { store_history: false });
+  await client.execute("'is not kept either'", { silent: true });
+  const { history } = await client.ask("shell", "history_request", {
+    output: false,
+    raw: true,
+    hist_access_type: "tail",
+    n: 2,
+  });
+  expect((history as string[][]).map((entry) => entry[2]).at(-1)).toBe("'is kept'");
+});
+
+test("gives what a frontend shows in a pager as a payload", async () => {
+  const { reply } = await client.execute("clearOutput?");
+  expect(reply.payload).toEqual([
+    {
+      source: "page",
+      start: 0,
+      data: expect.objectContaining({ "text/plain": expect.stringContaining("clearOutput") }),
+    },
+  ]);
+});
+
+test("gives a page as output where nobody sits, and then has none for a pager", async () => {
+  const { reply, output } = await client.execute("clearOutput?", { allow_stdin: false });
+  expect(reply.payload).toEqual([]);
+  expect(contents(output, "display_data")).toMatchObject([
+    { data: { "text/plain": expect.stringContaining("clearOutput") } },
+  ]);
+});
+
 test("gives an error once on iopub and once in the reply, with the cell's own line", async () => {
   const { reply, output } = await client.execute('const kernel = [1, 2, 1];\n\nthrow new RangeError("no such tap");');
   expect(reply).toMatchObject({ status: "error", ename: "RangeError", evalue: "no such tap" });
@@ -156,6 +238,13 @@ test("goes on with the cells behind a failing one when asked to", async () => {
   client.send("shell", "execute_request", { code: 'throw new Error("never mind");', stop_on_error: false });
   const waiting = client.send("shell", "execute_request", { code: "1" });
   expect(await client.replyTo(waiting)).toMatchObject({ content: { status: "ok" } });
+});
+
+test("shows also that it cannot read code for its size", async () => {
+  const { reply, output } = await client.execute(`1${" + 1".repeat(20_000)}`);
+  expect(reply).toMatchObject({ status: "error", ename: "SyntaxError" });
+  expect(types(output)).toEqual(["status", "execute_input", "error", "status"]);
+  expect((await client.execute("1")).reply.status).toBe("ok");
 });
 
 test("refuses a request without code, and says what it expected", async () => {

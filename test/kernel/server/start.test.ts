@@ -23,11 +23,11 @@ test.each([
   [["a", "b"], "expected one CONNECTION_FILE, received 2"],
   [["--port", "1"], "--port"],
   [["absent.json"], "absent.json: expected a readable file, received ENOENT"],
-])("refuses the arguments %j with the remedy", (args, message) => {
+])("refuses the arguments %j with exit code 2 and the remedy", (args, message) => {
   const { status, stderr } = kernel(args);
   expect(stderr).toContain(message);
   expect(stderr).toContain('see "sepconv kernel --help"');
-  expect(status).toBe(1);
+  expect(status).toBe(2);
 });
 
 test("says how it is used", () => {

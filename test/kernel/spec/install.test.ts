@@ -6,6 +6,7 @@ import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { install as installHere } from "../../../kernel/spec/install.ts";
 import { pythonWith } from "../server/python.ts";
 
 const launcher = fileURLToPath(new URL("../../../bin/sepconv.js", import.meta.url));
@@ -51,7 +52,7 @@ test("names a program and a script by absolute paths, and they start from any fo
     encoding: "utf8",
   });
   expect(stderr).toContain("absent.json: expected a readable file, received ENOENT");
-  expect(status).toBe(1);
+  expect(status).toBe(2);
 });
 
 test("brings logos in the sizes of their names", async () => {
@@ -71,7 +72,8 @@ test("replaces an older one as a whole and leaves nothing beside it", async () =
   const kernels = join(prefix, "share/jupyter/kernels");
   await mkdir(join(kernels, "sepconv"), { recursive: true });
   await writeFile(join(kernels, "sepconv", "kernel.js"), "left by an older version");
-  install(["--prefix", prefix]);
+  expect(install(["--prefix", prefix]).status).toBe(0);
+  expect(install(["--prefix", prefix]).status).toBe(0);
   expect(await readdir(kernels)).toEqual(["sepconv"]);
   expect(await readdir(join(kernels, "sepconv"))).toEqual([
     "kernel.json",
@@ -117,8 +119,74 @@ test.each([
 ])("refuses %j with the remedy", (args, message, environment) => {
   const { status, stderr } = install(args, environment);
   expect(stderr).toContain(message);
-  expect(stderr).toContain('see "sepconv install --help"');
-  expect(status).toBe(1);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(status).toBe(2);
+});
+
+const foreign = JSON.stringify({ argv: ["python3", "-m", "ipykernel_launcher", "-f", "{connection_file}"] });
+
+test("neither replaces nor removes the kernelspec of another kernel", async () => {
+  const folder = join(prefix, "share/jupyter/kernels/python3");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "kernel.json"), foreign);
+  for (const more of [[], ["--uninstall"]]) {
+    const { status, stderr } = install(["--prefix", prefix, "--name", "python3", ...more]);
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining("another kernel") });
+    expect(await readFile(join(folder, "kernel.json"), "utf8")).toBe(foreign);
+  }
+});
+
+test("--uninstall removes what was installed under that name, and nothing else", async () => {
+  const kernels = join(prefix, "share/jupyter/kernels");
+  install(["--prefix", prefix]);
+  install(["--prefix", prefix, "--name", "other"]);
+  expect(install(["--prefix", prefix, "--uninstall"])).toMatchObject({
+    status: 0,
+    stdout: `Removed kernelspec sepconv from ${join(kernels, "sepconv")}\n`,
+  });
+  expect(await readdir(kernels)).toEqual(["other"]);
+  const { status, stderr } = install(["--prefix", prefix, "--uninstall"]);
+  expect(stderr).toContain(`expected a kernelspec in ${join(kernels, "sepconv")}, received nothing there`);
+  expect(status).toBe(2);
+});
+
+test("a prefix that is a file, or where the system lets nothing be made, is refused in words", async () => {
+  const file = join(prefix, "file");
+  await writeFile(file, "");
+  for (const place of [file, ...(process.platform === "linux" ? ["/proc/1/none"] : [])]) {
+    const { status, stderr } = install(["--prefix", place]);
+    expect(stderr).toContain(
+      `expected a folder that can be written, received "${join(place, "share/jupyter/kernels")}"`,
+    );
+    expect(status).toBe(2);
+  }
+});
+
+test("paths with spaces and letters of any script serve", async () => {
+  const place = join(prefix, "mit Leerzeichen 深度");
+  expect(install(["--prefix", place, "--display-name", "Faltung 卷积"]).status).toBe(0);
+  expect((await specOf(join(place, "share/jupyter/kernels/sepconv"))).display_name).toBe("Faltung 卷积");
+});
+
+test("installers at the same time leave one whole kernelspec", async () => {
+  const kernels = join(prefix, "kernels");
+  await Promise.all(
+    Array.from({ length: 8 }, (_, index) => installHere(kernels, "sepconv", { displayName: `${index}` })),
+  );
+  expect(await readdir(kernels)).toEqual(["sepconv"]);
+  expect((await specOf(join(kernels, "sepconv"))).display_name).toMatch(/^[0-7]$/);
+});
+
+test("--typecheck becomes the kernel's environment", async () => {
+  const folder = join(prefix, "share/jupyter/kernels/sepconv");
+  install(["--prefix", prefix]);
+  expect(await specOf(folder)).not.toHaveProperty("env");
+  install(["--prefix", prefix, "--typecheck", "warn"]);
+  expect((await specOf(folder)).env).toEqual({ SEPCONV_TYPECHECK: "warn" });
+  expect(install(["--typecheck", "maybe"])).toMatchObject({
+    status: 2,
+    stderr: 'sepconv install: expected --typecheck to be on, warn, off, received "maybe"\n',
+  });
 });
 
 const jupyter = pythonWith("jupyter_client");

@@ -28,3 +28,12 @@ test("takes the hash that the scheme names", () => {
 test.each(["sha256", "hmac-", "hmac-nothing", ""])("refuses the scheme %j, and says what Jupyter uses", (scheme) => {
   expect(() => signatureOf(scheme, "Jefe")).toThrow(`received "${scheme}"; Jupyter's own is "hmac-sha256"`);
 });
+
+test("remembers as many signatures as jupyter_client does, and forgets the oldest", () => {
+  const { repeats } = signatureOf("hmac-sha256", "Jefe");
+  const numbered = (i: number) => Buffer.from(String(i).padStart(64, "0"));
+  for (let i = 0; i <= 2 ** 16; i++) expect(repeats(numbered(i))).toBe(false);
+  expect(repeats(numbered(1))).toBe(true);
+  expect(repeats(numbered(2 ** 16))).toBe(true);
+  expect(repeats(numbered(0))).toBe(false);
+});

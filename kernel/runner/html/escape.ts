@@ -1,4 +1,0 @@
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Text as HTML that shows it. */
-export const escape = (text: string): string => text.replaceAll(/[&<>"]/gu, (character) => ENTITIES[character]!);

@@ -1,0 +1,14 @@
+export { HBox, VBox } from "./box.ts";
+export { Button, type ButtonOptions } from "./button.ts";
+export { Checkbox, type CheckboxOptions } from "./checkbox.ts";
+export type { Control, ValueOf } from "./controls.ts";
+export { type Choices, Dropdown, type DropdownOptions } from "./dropdown.ts";
+export { FloatSlider } from "./float-slider.ts";
+export { HTML, type HTMLOptions } from "./html.ts";
+export { IntSlider } from "./int-slider.ts";
+export { interact, type Interaction, type Values } from "./interact.ts";
+export { Label, type LabelOptions } from "./label.ts";
+export type { Layout } from "./parts.ts";
+export { Play, type PlayOptions } from "./play.ts";
+export type { Range, SliderOptions } from "./slider.ts";
+export { Text, type TextOptions } from "./text.ts";
