@@ -37,6 +37,12 @@ export function toGroups(who: string, groups: unknown, inChannels: number, outCh
   return whole;
 }
 
+/** True or false: the word "no" of a command line would otherwise pass for true. */
+export function toFlag(who: string, name: string, value: unknown): boolean {
+  if (typeof value !== "boolean") refuse(who, `${name} to be true or false`, show(value), "write true or false");
+  return value;
+}
+
 /** A number that is neither NaN nor infinite. */
 export function toFinite(who: string, name: string, value: unknown): number {
   if (!Number.isFinite(value)) refuse(who, `${name} to be a finite number`, show(value), "leave it out for PyTorch's");
@@ -65,6 +71,16 @@ export function toChoice<T extends string>(who: string, name: string, value: unk
     show(value),
     near ? `write ${show(near)}` : "choose one of these",
   );
+}
+
+/** What a table has under one of its names. */
+export function toEntry<Table extends object, Name extends keyof Table & string>(
+  who: string,
+  what: string,
+  name: Name,
+  table: Table,
+): Table[Name] {
+  return table[toChoice(who, what, name, Object.keys(table) as Name[])];
 }
 
 /** Refuses what is not a tensor, or one that was disposed. */

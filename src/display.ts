@@ -1,60 +1,83 @@
-import { inspect } from "node:util";
+import { randomUUID } from "node:crypto";
+import { beginDisplay, jupyterDisplay } from "./notebook/elsewhere.ts";
+import { forms, type ImageSource } from "./notebook/forms.ts";
+import { display as ofKernel } from "./notebook/kernel.ts";
 
-/** The method by which a value shows itself in a notebook: it returns a MIME bundle. Kernels look for it by this name. */
-export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");
+export { jupyterDisplay } from "./notebook/elsewhere.ts";
 
-type MimeBundle = Record<string, unknown>;
-type Show = (value: unknown) => unknown;
-
-/** What kernels put into the global scope. */
-interface Surroundings {
-  display?: Show;
-  Deno?: { jupyter?: { display: Show } };
-  __tslab__?: { require(name: "tslab"): { display: { raw(type: string, content: unknown): void } } };
+export interface DisplayOptions {
+  /** Displays of one id change together. */
+  id?: string;
+  /** Jupyter's metadata of an output. */
+  metadata?: Record<string, unknown>;
 }
 
-/** The kernel's own display, read at once: an import of this module's puts that in its place. */
-const { display: ofKernel } = globalThis as Surroundings;
+export interface ImageDisplayOptions extends DisplayOptions {
+  /** In pixels. */
+  width?: number;
+  height?: number;
+}
+
+/** Shows another value, in the same form, in the same place; in a terminal below it. */
+export interface DisplayHandle {
+  readonly id: string;
+  update(value: unknown): Promise<void>;
+}
+
+/** A handle at once, and a promise of nothing that is kept when the value is shown. */
+export type Displayed = Promise<void> & DisplayHandle;
 
 /**
  * Shows a value in whatever kernel runs: this project's and others that have a global `display`, Deno's, or tslab, which
- * gets the richest form of the value. Outside of a notebook it prints the value's text.
+ * gets the richest form of the value. Outside of a notebook it prints the value's text. `display.html`, `markdown`, `svg`,
+ * `image` and `json` show a value in that form.
  *
- * @param value  a figure, or anything else
+ * @param value    a figure, or anything else
+ * @param options  id and metadata, for kernels that know them
+ * @returns        a handle whose `update` shows another value in the same place; await it to know that the value is shown
  * @example
  * await display(plot.kernel(spatial.kernels.sobelX));
+ * const progress = display.markdown("**0 %**");
+ * await progress.update("**50 %**");
  */
-export async function display(value: unknown): Promise<void> {
-  if (typeof ofKernel === "function") return void (await ofKernel(value));
-  const { Deno, __tslab__: tslab } = globalThis as Surroundings;
-  const deno = Deno && jupyterOf(Deno);
-  if (deno) return void (await deno.display(value));
-  const bundle = await mimeBundle(value);
-  if (tslab) tslab.require("tslab").display.raw(...richest(bundle));
-  else console.log(bundle["text/plain"]);
+export const display = Object.assign(
+  (value: unknown, options?: DisplayOptions): Displayed => show(ofKernel, (one) => one, value, options),
+  {
+    html: (html: string, options?: DisplayOptions) => inForm("html", html, options),
+    markdown: (markdown: string, options?: DisplayOptions) => inForm("markdown", markdown, options),
+    svg: (svg: string, options?: DisplayOptions) => inForm("svg", svg, options),
+    image: (image: ImageSource, options?: ImageDisplayOptions) => inForm("image", image, options),
+    json: (value: unknown, options?: DisplayOptions) => inForm("json", value, options),
+  },
+);
+
+/** By the kernel's own form, or else as a value that shows itself so. */
+function inForm(form: keyof typeof forms, value: unknown, options?: DisplayOptions): Displayed {
+  const own = ofKernel?.[form];
+  return own
+    ? show(own, (one) => one, value, options)
+    : show(ofKernel, (one) => ({ [jupyterDisplay]: () => forms[form](one) }), value, options);
 }
 
-/** Deno's notebook interface, which throws where it is touched outside of a notebook. */
-function jupyterOf(deno: NonNullable<Surroundings["Deno"]>): { display: Show } | undefined {
-  try {
-    return deno.jupyter;
-  } catch {
-    return undefined;
-  }
+function show(
+  kernel: typeof ofKernel,
+  form: (value: unknown) => unknown,
+  value: unknown,
+  { id = randomUUID(), ...options }: DisplayOptions = {},
+): Displayed {
+  const place = kernel ? inKernel(kernel, { id, ...options }) : beginDisplay(id);
+  return Object.assign(place(form(value)), { id, update: (next: unknown) => place(form(next)) });
 }
 
-/** The first form that is more than text, if there is one. */
-function richest(bundle: MimeBundle): [type: string, content: unknown] {
-  const type = Object.keys(bundle).find((name) => name !== "text/plain") ?? "text/plain";
-  return [type, bundle[type]];
+/** Without a wait before the kernel is called: a loop that never yields shows its progress, too. */
+function inKernel(kernel: NonNullable<typeof ofKernel>, options: DisplayOptions): (value: unknown) => Promise<void> {
+  let shown: unknown;
+  return async (value) => {
+    if (isHandle(shown)) return shown.update(value);
+    shown = kernel(value, options);
+    await shown;
+  };
 }
 
-/** The forms in which a value shows itself. */
-async function mimeBundle(value: unknown): Promise<MimeBundle> {
-  if (isDisplayable(value)) return value[jupyterDisplay]();
-  return { "text/plain": typeof value === "string" ? value : inspect(value) };
-}
-
-function isDisplayable(value: unknown): value is { [jupyterDisplay](): MimeBundle | Promise<MimeBundle> } {
-  return typeof value === "object" && value !== null && jupyterDisplay in value;
-}
+const isHandle = (value: unknown): value is DisplayHandle =>
+  typeof value === "object" && value !== null && "id" in value && "update" in value;

@@ -20,14 +20,23 @@ export class Grid {
     return [this.#header, ...this.#rows].map((row) => (row.length > 1 ? line(row) : row[0])).join("\n");
   }
 
+  /** As GitHub reads it. */
+  toMarkdown(): string {
+    const line = (row: readonly string[]) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+    const sides = this.#header.map((_, column) => (column < this.#names ? "---" : "---:"));
+    const rows = this.#rows.map((row) => this.#header.map((_, column) => row[column] ?? ""));
+    return [this.#header, sides, ...rows].map(line).join("\n");
+  }
+
   toHtml(): string {
     const side = (column: number) => `style="text-align: ${column < this.#names ? "left" : "right"}"`;
     const cells = (tag: string, row: readonly string[]) =>
-      row.map((cell, column) => `<${tag} ${side(column)}>${escape(cell)}</${tag}>`).join("");
-    const heading = (text: string) => `<th colspan="${this.#header.length}" ${side(0)}>${escape(text)}</th>`;
+      row.map((cell, column) => `<${tag} ${side(column)}>${escapeHtml(cell)}</${tag}>`).join("");
+    const heading = (text: string) => `<th colspan="${this.#header.length}" ${side(0)}>${escapeHtml(text)}</th>`;
     const body = this.#rows.map((row) => `<tr>${row.length > 1 ? cells("td", row) : heading(row[0]!)}</tr>`);
     return `<table><thead><tr>${cells("th", this.#header)}</tr></thead><tbody>${body.join("")}</tbody></table>`;
   }
 }
 
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+/** Text as HTML shows it. */
+export const escapeHtml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");

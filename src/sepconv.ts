@@ -10,12 +10,15 @@ export { spatiallySeparableConv2d, type SpatiallySeparableOptions } from "./conv
 export { weights } from "./conv/weights.ts";
 export { naive } from "./conv/naive.ts";
 export * as nn from "./nn/index.ts";
+export * as models from "./models/index.ts";
 export { manualSeed } from "./nn/random.ts";
-export { count, summary, type InputShape, type ModuleCost, type Summary } from "./count/index.ts";
+export { count, standardTo, summary, type InputShape, type ModuleCost, type Summary } from "./count/index.ts";
 export { useDevice, type ChosenDevice } from "./device/use.ts";
 export * as devices from "./device/list.ts";
 export * as spatial from "./spatial/index.ts";
 export * as io from "./io/index.ts";
-export { display } from "./display.ts";
+export { display, type Displayed, type DisplayHandle, type DisplayOptions } from "./display.ts";
+export { abortSignal, clearOutput, input } from "./notebook/index.ts";
 export * as plot from "./plot/index.ts";
 export * as article from "./article/index.ts";
+export * as widgets from "./widgets/index.ts";

@@ -26,11 +26,14 @@ function examplesOf(block: string): string[] {
   );
 }
 
-/** Every function and class that the package exports, as it is called: `conv2d`, `nn.Conv2d`, `spatial.kernels.box`. */
+/**
+ * Every function and class that the package exports, as it is called: `conv2d`, `nn.Conv2d`, `spatial.kernels.box`. Of the
+ * published networks, which are all called alike, only the classes.
+ */
 function callables(space: object, prefix = ""): string[] {
   return Object.entries(space).flatMap(([name, value]: [string, unknown]): string[] => {
     if (name === "tf" || typeof value === "string") return [];
-    if (typeof value === "function") return [prefix + name];
+    if (typeof value === "function") return "modelName" in value ? [] : [prefix + name];
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? callables(value, `${prefix}${name}.`)
       : [];

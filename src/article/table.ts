@@ -1,4 +1,4 @@
-import { fixed } from "../count/fixed.ts";
+import { fixed } from "../count/tables/fixed.ts";
 import { Grid } from "../grid.ts";
 import { type Claim, claims } from "./claims.ts";
 import { counted, formula, measured, summarised } from "./sources.ts";

@@ -1,22 +1,29 @@
-import { checkNames } from "../arguments.ts";
+import { checkNames, toChoice } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
-import { Module, Sequential } from "../nn/index.ts";
-import { ModuleCost, type LayerCost } from "./cost.ts";
-import { arithmeticOf } from "./rules.ts";
-import { title, trace, type Call, type InputShape } from "./trace.ts";
+import { Module, type AnyModule } from "../nn/index.ts";
+import { conventions, type ConventionName } from "./conventions/index.ts";
+import { costsOf } from "./layers/costs.ts";
+import { trace, type InputShape } from "./layers/trace.ts";
+import { ModuleCost } from "./tables/module-cost.ts";
 
-/** Kernels that multiply and accumulate: one that runs outside a known layer is arithmetic that no row counts. */
-const MULTIPLYING = /Conv|MatMul|Einsum/;
+/** How a module is counted. */
+export interface CountOptions {
+  /** How many samples go in at once; 1 by default. */
+  batchSize?: number;
+  /** What `operations` counts: "macs" by default, or as other programs count, such as "thop"; `macs` and the rest stay. */
+  convention?: ConventionName;
+}
 
 /**
  * What each layer of a module costs, by running the module's own forward on shapes: nothing is allocated, however large
- * the module. Batch norm, activations, pooling and dropout count 0, as in the papers' tables.
+ * the module. MACs are those of convolutions and matrix products, also outside of layers; batch norm, activations, pooling
+ * and additions count 0, as in the papers' tables (`count.fn` counts all that runs).
  *
- * @param module      any nn.Module, also your own
- * @param inputShape  [C, H, W] of one sample, without the batch; a list of shapes for several inputs
- * @param options     batchSize, 1 by default
- * @returns           a row for each layer as it ran, its shapes with the batch, and the totals; a layer that runs twice has
- *                    two rows and brings its parameters once. `uncounted` names what does arithmetic that the rows leave out
+ * @param module      any nn.Module, also your own, with any number of inputs and outputs
+ * @param inputShape  [C, H, W] of one sample, without the batch; a list of shapes for several inputs; a published network has its own
+ * @param options     batchSize, convention
+ * @returns           a row for each layer as it ran after eval(), its shapes with the batch, and the totals; a layer that
+ *                    runs twice has two rows and brings its parameters once; one that does not run still brings them
  * @throws  when a layer refuses the shape that comes in: the error names the layer
  * @example
  * const separable = new nn.Sequential(
@@ -25,31 +32,14 @@ const MULTIPLYING = /Conv|MatMul|Einsum/;
  * );
  * console.log(`${count.module(separable, [3, 64, 64])}`); // 27 + 12 = 39 parameters
  */
-export function countModule(module: Module, inputShape: InputShape, options: { batchSize?: number } = {}): ModuleCost {
-  checkNames("count.module", options, ["batchSize"]);
+export function countModule(module: AnyModule, inputShape?: InputShape, options: CountOptions = {}): ModuleCost {
+  checkNames("count.module", options, ["batchSize", "convention"]);
+  const names = Object.keys(conventions) as ConventionName[];
+  const convention = toChoice("count.module", "convention", options.convention ?? "macs", names);
   if (!(module instanceof Module)) {
     refuse("count.module", "an nn.Module", show(module), "for one convolution's options use count.conv2d");
   }
-  const seen = new Set<unknown>();
-  const uncounted = new Set<string>();
-  const calls = trace("count.module", module, inputShape, options.batchSize ?? 1);
-  const layers = calls.flatMap((call): LayerCost[] => {
-    const { name, type, outputShape } = call;
-    const known = arithmeticOf(call.module, call.inputShapes[0] ?? []);
-    const own = call.module.ownParameters().map(([, parameter]) => parameter);
-    const isLeaf = call.module.submodules().length === 0 && !(call.module instanceof Sequential);
-    if (!known) for (const what of left(call, isLeaf)) uncounted.add(what);
-    if (!known && !isLeaf && own.length === 0) return [];
-    const fresh = own.filter((parameter) => !seen.has(parameter) && seen.add(parameter));
-    const parameters = fresh.reduce((sum, { size }) => sum + size, 0);
-    const arithmetic = known ?? { macs: null, multiplications: null, additions: null };
-    return [{ name, type, inputShape: call.inputShapes[0] ?? [], outputShape, parameters, ...arithmetic }];
-  });
-  return new ModuleCost(layers, calls.at(-1)!.outputShape, [...uncounted]);
-}
-
-/** What a module that has no rule does and no row counts. */
-function left(call: Call, isLeaf: boolean): string[] {
-  if (isLeaf) return [title(call)];
-  return call.kernels.filter((kernel) => MULTIPLYING.test(kernel)).map((kernel) => `${kernel} in ${title(call)}`);
+  const traced = trace("count.module", module, inputShape, options.batchSize ?? 1);
+  const { costs, uncounted } = costsOf(traced, conventions[convention]);
+  return new ModuleCost([...costs.values()], traced.calls.at(-1)!.outputShapes[0] ?? [], uncounted, convention);
 }

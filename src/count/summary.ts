@@ -1,14 +1,26 @@
 import { checkNames, toChoice } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
-import { Module, Sequential } from "../nn/index.ts";
-import { fixed } from "./fixed.ts";
-import { shapesOf, trace, type InputShape } from "./trace.ts";
+import { Module, Sequential, type AnyModule } from "../nn/index.ts";
+import { macs } from "./conventions/macs.ts";
+import { fixed } from "./tables/fixed.ts";
+import { FullSummary } from "./tables/full-summary.ts";
+import { costsOf } from "./layers/costs.ts";
+import { shapesOf, trace, type InputShape } from "./layers/trace.ts";
 
 /** How a summary is printed. */
 export interface SummaryOptions {
+  /** torchsummary's print, to the character. */
+  style?: "torchsummary";
   /** "pypi" as torchsummary 1.5.1 from PyPI prints; "github" as the head of its repository, with a row for the module itself. */
   variant?: "pypi" | "github";
   /** What stands for the batch in shapes and sizes; −1, any, by default. */
+  batchSize?: number;
+}
+
+/** Options of the tree of modules, with every count right. */
+export interface FullOptions {
+  style: "full";
+  /** 1 by default. */
   batchSize?: number;
 }
 
@@ -77,10 +89,12 @@ export class Summary {
 /**
  * The table that `torchsummary.summary` prints, to the character, by running the module's forward on shapes: nothing is
  * allocated. It repeats what torchsummary is known for: a layer that runs twice is counted twice, parameters other than
- * weight and bias are missed, sizes of several inputs are multiplied; `count.module` counts those right.
+ * weight and bias are missed, sizes of several inputs are multiplied. The style "full" counts those right, shows MACs and
+ * the tree of modules as torchinfo does, and is a table in a notebook.
  *
  * @param module      any nn.Module
  * @param inputShape  [C, H, W] without the batch; a list of shapes for several inputs
+ * @param options     style; variant for torchsummary's; batchSize, by default −1 there and 1 in the style "full"
  * @throws  when a layer refuses the shape that comes in: the error names the layer
  * @example
  * class ConvTest extends nn.Module {
@@ -92,19 +106,33 @@ export class Summary {
  * console.log(`${summary(new ConvTest(), [3, 64, 64])}`); // … Conv2d-1  [-1, 4, 64, 64]  108 …
  * @see https://pypi.org/project/torchsummary/1.5.1
  */
-export function summary(module: Module, inputShape: InputShape, options: SummaryOptions = {}): Summary {
-  checkNames("summary", options, ["variant", "batchSize"]);
+export function summary(module: AnyModule, inputShape: InputShape | undefined, options: FullOptions): FullSummary;
+export function summary(module: AnyModule, inputShape?: InputShape, options?: SummaryOptions): Summary;
+export function summary(
+  module: AnyModule,
+  inputShape?: InputShape,
+  options: SummaryOptions | FullOptions = {},
+): Summary | FullSummary {
+  checkNames("summary", options, ["style", "variant", "batchSize"]);
+  const style = toChoice("summary", "style", options.style ?? "torchsummary", ["torchsummary", "full"]);
+  if (!(module instanceof Module)) refuse("summary", "an nn.Module", show(module), "give it the module itself");
+  if (style === "torchsummary") return asTorchsummary(module, inputShape, options as SummaryOptions);
+  const traced = trace("summary", module, inputShape, options.batchSize ?? 1);
+  const { costs, uncounted } = costsOf(traced, macs);
+  return new FullSummary(traced.calls.at(-1)!, costs, uncounted);
+}
+
+function asTorchsummary(module: AnyModule, inputShape: InputShape | undefined, options: SummaryOptions): Summary {
   const variant = toChoice("summary", "variant", options.variant ?? "pypi", ["pypi", "github"]);
   const batchSize = options.batchSize ?? -1;
-  if (!(module instanceof Module)) refuse("summary", "an nn.Module", show(module), "give it the module itself");
   if (!Number.isSafeInteger(batchSize) || batchSize === 0) {
     refuse("summary", "batchSize to be a whole number or −1", show(batchSize), "leave it out, or use 1");
   }
   const hooks = hooksOf(module, variant === "github");
-  const calls = trace("summary", module, inputShape, 1).flatMap((call) =>
+  const calls = trace("summary", module, inputShape, 1).calls.flatMap((call) =>
     Array.from({ length: hooks.get(call.module) ?? 0 }, () => call),
   );
-  const rows = calls.map(({ module, type, outputShape }, i): Row => {
+  const rows = calls.map(({ module, type, outputShapes: [outputShape = []] }, i): Row => {
     const own = new Map(module.ownParameters());
     const [weight, bias] = [own.get("weight"), own.get("bias")];
     return {
@@ -114,14 +142,14 @@ export function summary(module: Module, inputShape: InputShape, options: Summary
       trainable: weight?.trainable ?? false,
     };
   });
-  const inputs = shapesOf("summary", inputShape).map(product);
+  const inputs = shapesOf("summary", inputShape, module).map(product);
   return new Summary(rows, product(inputs) * batchSize, variant === "github" ? "\n" : "");
 }
 
 /** How many hooks torchsummary puts on each module: one for each parent that holds it, none on a Sequential. */
-function hooksOf(root: Module, includeRoot: boolean): Map<Module, number> {
-  const hooks = new Map<Module, number>();
-  const visit = (module: Module): void => {
+function hooksOf(root: AnyModule, includeRoot: boolean): Map<AnyModule, number> {
+  const hooks = new Map<AnyModule, number>();
+  const visit = (module: AnyModule): void => {
     for (const [, child] of module.namedChildren()) visit(child);
     if (module instanceof Sequential || (module === root && !includeRoot)) return;
     hooks.set(module, (hooks.get(module) ?? 0) + 1);

@@ -27,6 +27,8 @@ export class AdaptiveAvgPool2d extends Module {
     if (x.size === 0) return throughBlank(x, (blank) => this.forward(blank));
     const [height, width] = size;
     const [rows, columns] = this.outputSize;
+    if (rows === height && columns === width) return x.clone();
+    if (rows === 1 && columns === 1) return tf.mean(x, [-2, -1], true);
     return tf.tidy(() => {
       const narrow = averageLastAxis(x.reshape([-1, height, width]), columns);
       const small = averageLastAxis(narrow.transpose([0, 2, 1]), rows).transpose([0, 2, 1]);

@@ -1,4 +1,5 @@
 import { checkAlive } from "../arguments.ts";
+import { isMeta } from "../device/meta/meta.ts";
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { Module } from "./module.ts";
@@ -28,6 +29,7 @@ export class Dropout extends Module {
     if (!this.training) return x.clone();
     return tf.tidy(() => {
       const shape = this.maskShape(x);
+      if (isMeta()) return x.mul(tf.fill(shape, 0));
       const draw = uniform(tf.util.sizeFromShape(shape))();
       const kept = draw.map((u) => (u < this.p ? 0 : 1 / (1 - this.p)));
       return x.mul(tf.tensor(kept, shape));

@@ -4,7 +4,10 @@ import { tf } from "../tf.ts";
 import type { Initializer } from "./init.ts";
 import { Parameter } from "./parameter.ts";
 
-type Forward = (...inputs: tf.Tensor[]) => tf.Tensor;
+/** What a module's forward may return: a tensor, or tensors in a list or by name. */
+export type ModuleOutput = tf.Tensor | ModuleOutput[] | { [name: string]: ModuleOutput };
+
+type Forward<Output> = (...inputs: tf.Tensor[]) => Output;
 
 /**
  * A layer or a network, as `torch.nn.Module`: it holds parameters and other modules in its fields, and `forward` says
@@ -12,7 +15,7 @@ type Forward = (...inputs: tf.Tensor[]) => tf.Tensor;
  * in which they were assigned, and have PyTorch's names (`conv.weight`, `layers.0.bias`).
  *
  * A layer's tensors are made at its first use, belong to it and live until `dispose()`. `forward` returns a tensor that
- * the caller disposes.
+ * the caller disposes, or several in a list or by name: a class that returns those extends `nn.Module<{ logits: tf.Tensor }>`.
  *
  * @example
  * class Block extends nn.Module {
@@ -27,13 +30,13 @@ type Forward = (...inputs: tf.Tensor[]) => tf.Tensor;
  * block.dispose();
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
-export abstract class Module {
+export abstract class Module<Output extends ModuleOutput = tf.Tensor> {
   /** Whether the module learns: batch norm and dropout act differently then. Set it by train() and eval(). */
   training = true;
   readonly #parameters = new Map<string, Parameter>();
   readonly #buffers = new Map<string, Parameter>();
 
-  abstract forward(...inputs: tf.Tensor[]): tf.Tensor;
+  abstract forward(...inputs: tf.Tensor[]): Output;
 
   /** Adds a learned tensor that is read as a field of this name; a class declares it: `declare readonly weight: tf.Variable`. */
   protected registerParameter(name: string, shape: number[], initialize: Initializer): void {
@@ -52,17 +55,21 @@ export abstract class Module {
   }
 
   /** The modules that this one holds, by name, each once. */
-  namedChildren(): Array<[string, Module]> {
-    const seen = new Set<Module>();
+  namedChildren(): Array<[string, AnyModule]> {
+    const seen = new Set<AnyModule>();
     return this.submodules().filter(([, child]) => !seen.has(child) && seen.add(child));
   }
 
   /** Every module in the tree, this one first under the name "", each once. */
-  namedModules(prefix = "", seen = new Set<Module>()): Array<[string, Module]> {
-    if (seen.has(this)) return [];
-    seen.add(this);
-    const below = this.submodules().flatMap(([name, child]) => child.namedModules(join(prefix, name), seen));
-    return [[prefix, this], ...below];
+  namedModules(): Array<[string, AnyModule]> {
+    const found = new Map<AnyModule, string>();
+    const visit = (module: AnyModule, path: string): void => {
+      if (found.has(module)) return;
+      found.set(module, path);
+      for (const [name, child] of module.submodules()) visit(child, join(path, name));
+    };
+    visit(this, "");
+    return [...found].map(([module, path]) => [path, module]);
   }
 
   /** The learned tensors of the whole tree, by PyTorch's names, each once. */
@@ -126,7 +133,7 @@ export abstract class Module {
   }
 
   /** Calls `fn` with every module of the tree, children first; returns the module. */
-  apply(fn: (module: Module) => void): this {
+  apply(fn: (module: AnyModule) => void): this {
     for (const [, module] of this.namedModules().toReversed()) fn(module);
     return this;
   }
@@ -140,10 +147,10 @@ export abstract class Module {
    * Lets `around` stand in for `forward` until the returned function is called; the last to come runs first, and is to
    * go first. It serves what watches a module at work: counting, summaries, feature maps in the middle of a network.
    */
-  interceptForward(around: (forward: Forward, inputs: tf.Tensor[]) => tf.Tensor): () => void {
+  interceptForward(around: (forward: Forward<Output>, inputs: tf.Tensor[]) => Output): () => void {
     const own = Object.getOwnPropertyDescriptor(this, "forward");
     const forward = this.forward.bind(this);
-    const value: Forward = (...inputs) => around(forward, inputs);
+    const value: Forward<Output> = (...inputs) => around(forward, inputs);
     Object.defineProperty(this, "forward", { value, configurable: true, writable: true });
     return () => {
       if (own) Object.defineProperty(this, "forward", own);
@@ -152,32 +159,43 @@ export abstract class Module {
   }
 
   /** The modules in this one's fields, by name; a module that stands in two places comes twice. */
-  submodules(): Array<[string, Module]> {
-    return Object.entries(this).flatMap(([name, value]): Array<[string, Module]> => {
-      if (value instanceof Module) return [[name, value]];
-      if (!Array.isArray(value)) return [];
-      return value.flatMap((item, i) => (item instanceof Module ? [[`${name}.${i}`, item] as [string, Module]] : []));
-    });
+  submodules(): Array<[string, AnyModule]> {
+    const found: Array<[string, AnyModule]> = [];
+    for (const name of Object.keys(this)) {
+      const value: unknown = Reflect.get(this, name);
+      if (value instanceof Module) found.push([name, value]);
+      if (!Array.isArray(value)) continue;
+      for (const [i, item] of value.entries()) if (item instanceof Module) found.push([`${name}.${i}`, item]);
+    }
+    return found;
   }
 
   /** The learned tensors of this module itself, without making them. */
   ownParameters(): Array<[string, Parameter]> {
-    return [...this.#parameters, ...this.#variables(true)];
+    return this.ownTensors().parameters;
   }
 
-  #variables(trainable: boolean): Array<[string, Parameter]> {
-    return Object.entries(this).flatMap(([name, value]): Array<[string, Parameter]> =>
-      value instanceof tf.Variable && value.trainable === trainable ? [[name, Parameter.of(value)]] : [],
-    );
+  /** The tensors of this module itself, learned (parameters) and kept (buffers), without making them. */
+  ownTensors(): Record<"parameters" | "buffers", Array<[string, Parameter]>> {
+    const [parameters, buffers] = [[...this.#parameters], [...this.#buffers]];
+    for (const name of Object.keys(this)) {
+      const value: unknown = Reflect.get(this, name);
+      if (value instanceof tf.Variable) (value.trainable ? parameters : buffers).push([name, Parameter.of(value)]);
+    }
+    return { parameters, buffers };
   }
 
   #state(prefix: string): Array<[string, Parameter]> {
-    const own = [...this.ownParameters(), ...this.#buffers, ...this.#variables(false)];
+    const { parameters, buffers } = this.ownTensors();
+    const own = [...parameters, ...buffers];
     return [
       ...own.map(([name, parameter]): [string, Parameter] => [join(prefix, name), parameter]),
       ...this.submodules().flatMap(([name, child]) => child.#state(join(prefix, name))),
     ];
   }
 }
+
+/** A module, whatever its forward returns. */
+export type AnyModule = Module<ModuleOutput>;
 
 const join = (prefix: string, name: string) => (prefix === "" ? name : `${prefix}.${name}`);

@@ -12,6 +12,7 @@ export class Parameter {
   readonly #initialize: Initializer;
   readonly #trainable: boolean;
   #variable: tf.Variable | undefined;
+  #outline: tf.Variable | undefined;
 
   constructor(shape: number[], initialize: Initializer, trainable = true, dtype: "float32" | "int32" = "float32") {
     this.shape = shape;
@@ -38,17 +39,23 @@ export class Parameter {
     return this.#variable?.trainable ?? this.#trainable;
   }
 
-  /** The variable, made at the first use; on the meta backend a tensor of its shape and no more. */
+  /** The variable, made at the first use; on the meta backend one of its shape and no more, gone with the backend. */
   get variable(): tf.Variable {
     if (this.#variable?.isDisposed) {
       refuse("nn.Module", "a module that was not disposed", "one whose tensors are gone", "make it anew");
     }
     if (this.#variable) return this.#variable;
-    if (isMeta()) return tf.fill(this.shape, 0, this.dtype) as tf.Variable;
+    if (isMeta()) return this.#ofShape();
     this.#variable = tf.tidy(() =>
       tf.variable(tf.tensor(this.#initialize(), this.shape).cast(this.dtype), this.#trainable),
     );
     return this.#variable;
+  }
+
+  #ofShape(): tf.Variable {
+    if (this.#outline && !this.#outline.isDisposed) return this.#outline;
+    this.#outline = tf.tidy(() => tf.variable(tf.fill(this.shape, 0, this.dtype), this.#trainable));
+    return this.#outline;
   }
 
   dispose(): void {

@@ -1,5 +1,7 @@
+export { accuracy, type AccuracyPoint } from "./accuracy.ts";
 export { bars, type Bars, type BarsOptions } from "./bars.ts";
 export { blocks, type BlocksOptions } from "./blocks.ts";
+export { depth, type LayerAtDepth } from "./depth.ts";
 export { factors, type FactorsOptions } from "./factors.ts";
 export { featureMaps, type FeatureMapsOptions } from "./feature-maps.ts";
 export { Figure } from "./figure.ts";
@@ -12,4 +14,5 @@ export { parameterCurves, type ParameterCurvesOptions } from "./parameter-curves
 export { parameters } from "./parameters.ts";
 export { positions, type PositionsOptions } from "./positions.ts";
 export { ratio, type RatioOptions } from "./ratio.ts";
+export { shares, type Parts } from "./shares.ts";
 export { slidingWindow, type SlidingWindowOptions } from "./sliding-window.ts";

@@ -35,8 +35,8 @@ const short = (value: number) => digits(value, 2);
  * @throws  when input or kernel are not rows of finite numbers, options do not fit them, the kernel has more than 25 numbers,
  *   or there are more than 64 positions, 27 rows or columns with the padding, or more digits than can be read
  * @example
- * const input = [[3, 1, 2, 0], [0, 1, 3, 1], [2, 2, 0, 1], [1, 0, 1, 3]];
- * await display(plot.slidingWindow({ input, kernel: spatial.kernels.sobelX, padding: 1, title: "Sobel x" }));
+ * const image = [[3, 1, 2, 0], [0, 1, 3, 1], [2, 2, 0, 1], [1, 0, 1, 3]];
+ * await display(plot.slidingWindow({ input: image, kernel: spatial.kernels.sobelX, padding: 1, title: "Sobel x" }));
  * @see Dumoulin and Visin 2016, arXiv 1603.07285, for the sizes
  */
 export function slidingWindow(options: SlidingWindowOptions): Figure {

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Client } from "../kernel/server/client.ts";
 import { pythonWith } from "../kernel/server/python.ts";
 import { userEnvironment } from "../package/installed.ts";
+import { withTslab } from "../tslab/with-tslab.ts";
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
 let folder: string;
@@ -74,17 +74,14 @@ test.skipIf(!python)(
     const argv = async (name: string): Promise<string[]> =>
       JSON.parse(await readFile(join(folder, ".venv/share/jupyter/kernels", name, "kernel.json"), "utf8")).argv;
     expect((await argv("sepconv")).at(-1)).toBe("{connection_file}");
-    const kernel = await Client.startOther(await argv("tslab"), join(folder, "notebooks"), userEnvironment);
-    try {
+    await withTslab(await argv("tslab"), join(folder, "notebooks"), userEnvironment, async (kernel) => {
       const code =
         'import { spatial } from "sepconv";\nconst rank: number = spatial.rank(spatial.kernels.sobelX);\nrank';
       const { reply, output } = await kernel.execute(code);
       const streams = output.filter(({ msg_type }) => msg_type === "stream").map(({ content }) => content.text);
       expect({ status: reply.status, streams }).toEqual({ status: "ok", streams: ["1\n"] });
       expect((await kernel.execute("spatial.rank(1)")).reply.status).toBe("error");
-    } finally {
-      await kernel.stop();
-    }
+    });
   },
 );
 

@@ -69,12 +69,12 @@ describe("counting a module", () => {
 
   test("gives a row for each layer as it ran, with its shapes", () => {
     const { layers } = countModule(networks["mnist"]![0](), [1, 28, 28]);
-    expect(layers.map(({ name, type, inputShape, outputShape }) => [name, type, inputShape, outputShape])).toEqual([
-      ["conv1", "Conv2d", [1, 1, 28, 28], [1, 10, 24, 24]],
-      ["conv2", "Conv2d", [1, 10, 12, 12], [1, 20, 8, 8]],
-      ["conv2Drop", "Dropout2d", [1, 20, 8, 8], [1, 20, 8, 8]],
-      ["fc1", "Linear", [1, 320], [1, 50]],
-      ["fc2", "Linear", [1, 50], [1, 10]],
+    expect(layers.map(({ name, type, inputShapes, outputShapes }) => [name, type, inputShapes, outputShapes])).toEqual([
+      ["conv1", "Conv2d", [[1, 1, 28, 28]], [[1, 10, 24, 24]]],
+      ["conv2", "Conv2d", [[1, 10, 12, 12]], [[1, 20, 8, 8]]],
+      ["conv2Drop", "Dropout2d", [[1, 20, 8, 8]], [[1, 20, 8, 8]]],
+      ["fc1", "Linear", [[1, 320]], [[1, 50]]],
+      ["fc2", "Linear", [[1, 50]], [[1, 10]]],
     ]);
   });
 
@@ -92,7 +92,7 @@ describe("counting a module", () => {
     expect(macs).toBe((1 + 3) * 2 * 9 * 14 * 14);
   });
 
-  test("names what it cannot count: layers of no known type, and products outside of layers", () => {
+  test("counts what a module of your own computes, and products outside of layers", () => {
     class Swish extends nn.Module {
       forward(x: tf.Tensor): tf.Tensor {
         return x.mul(x.sigmoid());
@@ -106,23 +106,34 @@ describe("counting a module", () => {
       }
     }
     const attention = new nn.Sequential(new Attention());
-    const counted = countModule(attention, [4]);
-    expect(counted.uncounted).toEqual([`"0.swish" (Swish)`, `BatchMatMul in "0" (Attention)`]);
+    const counted = countModule(attention, [4], { batchSize: 2 });
+    expect(counted.uncounted).toEqual([]);
     expect(counted.layers.map(({ name, macs, parameters }) => [name, macs, parameters])).toEqual([
-      ["0.swish", null, 0],
-      ["0", null, 1],
+      ["0.swish", 0, 0],
+      ["0", 2 * 4 * 2, 1],
     ]);
-    expect(String(counted)).toContain(`not counted: "0.swish" (Swish), BatchMatMul in "0" (Attention)`);
     attention.dispose();
+  });
+
+  test("names operations of which it is not known what they cost", () => {
+    class Spectrum extends nn.Module {
+      forward(x: tf.Tensor): tf.Tensor {
+        return tf.abs(tf.spectral.rfft(x));
+      }
+    }
+    const counted = countModule(new nn.Sequential(new Spectrum()), [8]);
+    expect(counted.uncounted).toEqual([`FFT in "0" (Spectrum)`, `ComplexAbs in "0" (Spectrum)`]);
+    expect(counted.layers.map(({ macs }) => macs)).toEqual([null]);
+    expect(String(counted)).toContain(`not counted: FFT in "0" (Spectrum)`);
   });
 
   test("shows itself as a table, in text and in HTML", () => {
     const counted = countModule(new nn.Sequential(new nn.Linear(30, 40), new nn.ReLU()), [30], { batchSize: 2 });
     expect(String(counted).split("\n")).toEqual([
-      "layer  type    output  parameters   MACs  additions",
-      "0      Linear    2×40       1,240  2,400      2,400",
-      "1      ReLU      2×40           0      0          0",
-      "total            2×40       1,240  2,400      2,400",
+      "layer  type    output  parameters   MACs  bytes  FLOPs/byte  sees",
+      "0      Linear    2×40       1,240  2,400  5,520        0.88",
+      "1      ReLU      2×40           0      0    640        0.00",
+      "total            2×40       1,240  2,400  6,160        0.79",
     ]);
     const show = Reflect.get(counted, Symbol.for("Jupyter.display")) as () => Record<string, string>;
     expect(show.call(counted)["text/plain"]).toBe(String(counted));
@@ -216,4 +227,17 @@ describe("for any chain of layers", () => {
       { numRuns: 30 },
     );
   });
+});
+
+test("counts operations as another program does where its convention is asked for, and leaves the MACs", () => {
+  const network = () => new nn.Sequential(new nn.Conv2d(3, 4, 3, { padding: 1 }), new nn.BatchNorm2d(4), new nn.ReLU());
+  const counted = countModule(network(), [3, 8, 8], { convention: "thop" });
+  const outputs = 4 * 8 * 8;
+  expect(counted.layers.map(({ operations }) => operations)).toEqual([27 * outputs, 4 * outputs, 0]);
+  expect(counted).toMatchObject({ convention: "thop", macs: 27 * outputs, operations: 31 * outputs });
+  expect(`${counted}`.split("\n")[0]).toBe(
+    "layer  type          output  parameters   MACs   thop  bytes  FLOPs/byte  sees",
+  );
+  expect(countModule(network(), [3, 8, 8], { convention: "flops+bias" }).operations).toBe(55 * outputs);
+  expect(() => countModule(network(), [3, 8, 8], { convention: "THOP" as never })).toThrow('write "thop"');
 });

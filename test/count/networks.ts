@@ -1,18 +1,7 @@
+import { convTestDepthwise, convTestGrouped, convTestPointwise, convTestStandard } from "../../src/models/conv-test.ts";
+import { vgg16 } from "../../src/models/vgg.ts";
 import * as nn from "../../src/nn/index.ts";
 import { tf } from "../../src/tf.ts";
-
-class Conv_test extends nn.Module {
-  conv: nn.Conv2d;
-
-  constructor(inChannels: number, outChannels: number, kernelSize: number, padding: number, groups: number) {
-    super();
-    this.conv = new nn.Conv2d(inChannels, outChannels, kernelSize, { stride: 1, padding, groups, bias: false });
-  }
-
-  forward(x: tf.Tensor): tf.Tensor {
-    return this.conv.forward(x);
-  }
-}
 
 /** Not a field, so no child: what torch.nn.functional's max_pool2d is to a module. */
 const halve = new nn.MaxPool2d(2);
@@ -28,39 +17,6 @@ class Net extends nn.Module {
     const first = halve.forward(this.conv1.forward(x)).relu();
     const second = halve.forward(this.conv2Drop.forward(this.conv2.forward(first))).relu();
     return tf.logSoftmax(this.fc2.forward(this.fc1.forward(second.reshape([-1, 320])).relu()));
-  }
-}
-
-class VGG extends nn.Module {
-  features: nn.Sequential;
-  avgpool = new nn.AdaptiveAvgPool2d([7, 7]);
-  classifier = new nn.Sequential(
-    new nn.Linear(512 * 7 * 7, 4096),
-    new nn.ReLU(),
-    new nn.Dropout(),
-    new nn.Linear(4096, 4096),
-    new nn.ReLU(),
-    new nn.Dropout(),
-    new nn.Linear(4096, 1000),
-  );
-
-  constructor() {
-    super();
-    let channels = 3;
-    const stages = [2, 2, 3, 3, 3].map((depth, stage) => {
-      const width = Math.min(64 * 2 ** stage, 512);
-      const layers = Array.from({ length: depth }, () => {
-        const conv = new nn.Conv2d(channels, width, 3, { padding: 1 });
-        channels = width;
-        return [conv, new nn.ReLU()];
-      });
-      return layers.flat().concat(new nn.MaxPool2d(2));
-    });
-    this.features = new nn.Sequential(...stages.flat());
-  }
-
-  forward(x: tf.Tensor): tf.Tensor {
-    return this.classifier.forward(new nn.Flatten().forward(this.avgpool.forward(this.features.forward(x))));
   }
 }
 
@@ -124,12 +80,12 @@ const nested = () =>
 
 /** The modules of golden/summary.py, by the same names, and the sizes they are run on. */
 export const networks: Record<string, [make: () => nn.Module, sizes: number[][]]> = {
-  standard: [() => new Conv_test(3, 4, 3, 1, 1), [[3, 64, 64]]],
-  depthwise: [() => new Conv_test(3, 3, 3, 1, 3), [[3, 64, 64]]],
-  pointwise: [() => new Conv_test(3, 4, 1, 0, 1), [[3, 64, 64]]],
-  grouped: [() => new Conv_test(4, 6, 3, 1, 2), [[4, 64, 64]]],
+  standard: [convTestStandard, [[3, 64, 64]]],
+  depthwise: [convTestDepthwise, [[3, 64, 64]]],
+  pointwise: [convTestPointwise, [[3, 64, 64]]],
+  grouped: [convTestGrouped, [[4, 64, 64]]],
   mnist: [() => new Net(), [[1, 28, 28]]],
-  vgg16: [() => new VGG(), [[3, 224, 224]]],
+  vgg16: [vgg16, [[3, 224, 224]]],
   nested: [nested, [[3, 32, 32]]],
   twice: [() => new Twice(), [[4, 16, 16]]],
   scale: [() => new nn.Sequential(new Scale(), new nn.Conv2d(3, 1, 1)), [[3, 8, 8]]],

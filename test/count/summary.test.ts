@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { fixed } from "../../src/count/fixed.ts";
+import { fixed } from "../../src/count/tables/fixed.ts";
 import { summary } from "../../src/count/summary.ts";
 import { useDevice } from "../../src/device/use.ts";
 import * as nn from "../../src/nn/index.ts";

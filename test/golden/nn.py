@@ -1,27 +1,52 @@
-"""torch.nn layers: results, gradients of sum(y · dy), running statistics, and the weights they start from after a seed."""
+"""torch.nn layers and torchvision's blocks: results, gradients of sum(y · dy), running statistics, and the weights they start from
+after a seed."""
 
 import random
+from collections import OrderedDict
 
 import torch
 from torch import nn
 
 from packing import pack, write
 
+# a torchvision built for CUDA declares these in a library that a torch for the CPU does not load
+library = torch.library.Library("torchvision", "FRAGMENT")
+for op in ("nms", "qnms"):
+    library.define(f"{op}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+from torchvision.models.convnext import LayerNorm2d  # noqa: E402
+from torchvision.ops import SqueezeExcitation, StochasticDepth  # noqa: E402
+
+BLOCKS = {"LayerNorm2d": LayerNorm2d, "SqueezeExcitation": SqueezeExcitation, "StochasticDepth": StochasticDepth}
 MAPS = [2, 3, 9, 7]
 CAMEL = {
     "inChannels": "in_channels", "outChannels": "out_channels", "kernelSize": "kernel_size", "paddingMode": "padding_mode",
     "ceilMode": "ceil_mode", "countIncludePad": "count_include_pad", "trackRunningStats": "track_running_stats",
-    "startDim": "start_dim", "endDim": "end_dim",
+    "startDim": "start_dim", "endDim": "end_dim", "elementwiseAffine": "elementwise_affine", "scaleActivation": "scale_activation",
 }
+
+NETWORK = ["Sequential", [
+    ["Conv2d", [3, 8, 3], {"bias": False}], ["BatchNorm2d", [8], {}], ["Conv2d", [8, 8, [3, 5]], {"groups": 4}], ["Linear", [40, 20], {}],
+], {}]
+NAMED = ["Sequential", [{
+    "conv": ["Conv2d", [6, 4, 1], {}], "prelu": ["PReLU", [4], {}], "norm": ["LayerNorm", [4], {}], "conv_out": ["Conv2d", [4, 2, 2], {}],
+}], {}]  # fmt: skip
 
 
 def build(spec):
-    """A module from [type, arguments, options], as the tests build ours; a Sequential's arguments are such lists."""
+    """A module from [type, arguments, options], as the tests build ours; a Sequential's arguments are such lists, or one of them by name."""
     kind, arguments, options = spec
     if kind == "Sequential":
+        if isinstance(arguments[0], dict):
+            return nn.Sequential(OrderedDict((name, build(one)) for name, one in arguments[0].items()))
         return nn.Sequential(*map(build, arguments))
-    pairs = lambda value: tuple(value) if isinstance(value, list) else value
-    return getattr(nn, kind)(*map(pairs, arguments), **{CAMEL.get(k, k): pairs(v) for k, v in options.items()})
+
+    def given(value):
+        if isinstance(value, str):
+            return getattr(nn, value, value)
+        return tuple(value) if isinstance(value, list) else value
+
+    make = BLOCKS.get(kind) or getattr(nn, kind)
+    return make(*map(given, arguments), **{CAMEL.get(k, k): given(v) for k, v in options.items()})
 
 
 def layers():
@@ -72,6 +97,40 @@ def layers():
         yield ["Sequential", [["Sequential", block, {}], *head], {}], MAPS, learns, False
     for kind, size, options in [("MaxPool2d", 3, {"stride": 2, "padding": 1}), ("AvgPool2d", 2, {"ceilMode": True}), ("AdaptiveAvgPool2d", 2, {})]:
         yield [kind, [size], options], [0, 3, 9, 7], True, False
+    small = [2, 6, 3, 4]
+    activations = [(kind, {}) for kind in ["Identity", "Sigmoid", "Tanh", "SiLU", "Hardswish", "Hardsigmoid", "GELU"]]
+    for kind, options in [*activations, ("GELU", {"approximate": "tanh"}), ("PReLU", {})]:
+        for shape, ties in [(small, True), ([7], False), ([], False), ([0, 2], False)]:
+            yield [kind, [1] if kind == "PReLU" else [], options], shape, True, ties
+    for shape in [small, [5, 6]]:
+        yield ["PReLU", [6], {"init": 0.1}], shape, True, True
+    for dim in [0, 1, 2, 3, -1, -3]:
+        yield ["Softmax", [], {"dim": dim}], small, True, False
+    for shape in [[5], [0, 5]]:
+        yield ["Softmax", [], {"dim": 0}], shape, True, False
+    for arguments, options in [([4], {}), ([[3, 4]], {"bias": False}), ([[6, 3, 4]], {"eps": 1}), ([4], {"elementwiseAffine": False})]:
+        yield ["LayerNorm", arguments, options], small, True, False
+    for shape in [[4], [0, 4]]:
+        yield ["LayerNorm", [4], {}], shape, True, False
+    for groups, shape in [(1, small), (2, small), (3, small), (2, [1, 6, 5]), (3, [2, 6, 1, 2, 3]), (2, [0, 6, 3, 4])]:
+        yield ["ChannelShuffle", [groups], {}], shape, True, False
+    for size in [1, 2, 4, 5, 9]:
+        yield ["LocalResponseNorm", [size], {"alpha": 0.5, "beta": 0.6, "k": 2}], small, True, False
+    for shape in [[1, 6, 5], [2, 6, 1, 2, 3], [0, 6, 3, 4]]:
+        yield ["LocalResponseNorm", [3], {"alpha": 0.5}], shape, True, False
+    yield NAMED, small, True, False
+
+
+def blocks():
+    """As layers(), for what the networks share."""
+    for options in [{}, {"scaleActivation": "Hardsigmoid"}, {"activation": "SiLU"}]:
+        yield ["SqueezeExcitation", [6, 2], options], [2, 6, 3, 4], True, False
+    for shape in [[2, 6, 3, 4], [0, 6, 3, 4]]:
+        yield ["LayerNorm2d", [6], {"eps": 0.1}], shape, True, False
+    for mode in ["row", "batch"]:
+        yield ["StochasticDepth", [0.5, mode], {}], [2, 6, 3, 4], False, False
+    for mode in ["row", "batch"]:
+        yield ["StochasticDepth", [0, mode], {}], [2, 6], True, False
 
 
 def case(spec, shape, learns, ties):
@@ -100,13 +159,10 @@ def packed(tensors):
 
 def start(seed, spec):
     torch.manual_seed(seed)
-    return {"name": f"seed {seed}", "seed": seed, "spec": spec, "state": packed(build(spec).state_dict())}
+    return {"name": f"{spec[0]}, seed {seed}", "seed": seed, "spec": spec, "state": packed(build(spec).state_dict())}
 
-
-NETWORK = ["Sequential", [
-    ["Conv2d", [3, 8, 3], {"bias": False}], ["BatchNorm2d", [8], {}], ["Conv2d", [8, 8, [3, 5]], {"groups": 4}], ["Linear", [40, 20], {}],
-], {}]
 
 torch.manual_seed(0)
-cases = [case(*one) for one in layers()]
-write(__file__, {"cases": cases, "starts": [start(seed, NETWORK) for seed in [0, 42, 2**32 - 1]]})
+golden = {"cases": [case(*one) for one in layers()], "blocks": [case(*one) for one in blocks()]}
+starting = [NETWORK, NAMED, ["SqueezeExcitation", [6, 2], {}]]
+write(__file__, golden | {"starts": [start(seed, spec) for spec in starting for seed in [0, 42, 2**32 - 1]]})

@@ -1,4 +1,5 @@
-"""What torchsummary prints for torch modules: version 1.5.1 from PyPI as it is, and the form of the head of its repository."""
+"""What torchsummary prints for torch modules: version 1.5.1 from PyPI as it is, and the form of the head of its repository; and
+the totals that torch itself and torchinfo give for them."""
 
 import contextlib
 import io
@@ -7,6 +8,7 @@ import pathlib
 import random
 
 import torch
+import torchinfo
 from torch import nn
 from torch.nn import functional as F
 from torchsummary import summary
@@ -165,7 +167,23 @@ texts = {
     }
     for name, (module, sizes) in NETWORKS.items()
 }
+
+# torchinfo counts a shared layer's container twice, and misses tensors that a module holds beside its layers
+FAULTY = ["twice", "scale"]
+
+
+def totals(name, module, sizes):
+    """Parameters as torch has them; bytes as torchinfo adds them up: twice the outputs of layers with parameters."""
+    info = torchinfo.summary(module, [(1, *size) for size in sizes], verbose=0)
+    return {
+        "totalParams": sum(p.numel() for p in module.parameters()),
+        "trainableParams": sum(p.numel() for p in module.parameters() if p.requires_grad),
+        **({} if name in FAULTY else {"paramsSize": info.total_param_bytes, "outputs": info.total_output_bytes}),
+    }
+
+
+full = {name: totals(name, module, sizes) for name, (module, sizes) in NETWORKS.items()}
 draw = random.Random(0)
 numbers = [n / 8 for n in range(33)] + [n / 1000 for n in range(995, 1046, 10)] + [draw.uniform(0, 10 ** draw.randint(0, 6)) for _ in range(200)]
-golden = {"fixed2": [[number, "%0.2f" % number] for number in numbers], "texts": texts}
+golden = {"fixed2": [[number, "%0.2f" % number] for number in numbers], "texts": texts, "full": full}
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(golden, indent=0) + "\n")

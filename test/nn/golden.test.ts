@@ -1,6 +1,9 @@
+import type { Tensor } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { onMeta } from "../../src/device/meta/meta.ts";
 import { useDevice } from "../../src/device/use.ts";
 import { manualSeed } from "../../src/nn/random.ts";
+import { tf } from "../../src/tf.ts";
 import { golden, unpack } from "../golden/golden.ts";
 import { AGREEMENT, cases, compare, type State } from "./agreement.ts";
 import { build, type Spec } from "./build.ts";
@@ -19,6 +22,17 @@ describe.each(["cpu", "wasm"])("on %s, as in PyTorch:", (device) => {
 
   test.each(cases)("$name", async (wanted) => {
     expect(await compare(wanted)).toEqual(AGREEMENT);
+  });
+});
+
+describe("on shapes alone, as in PyTorch:", () => {
+  test.each(cases)("$name", ({ spec, x, y }) => {
+    const shapes = onMeta(() => {
+      const module = build(spec).eval();
+      const given = tf.fill(x.shape, 0);
+      return { y: module.forward(given).shape, dx: tf.grad((x: Tensor) => module.forward(x))(given).shape };
+    });
+    expect(shapes).toEqual({ y: y.shape, dx: x.shape });
   });
 });
 

@@ -78,7 +78,7 @@ describe("a module", () => {
     network.eval();
     expect(modes()).toEqual([false, false, false]);
     network.train();
-    const order: nn.Module[] = [];
+    const order: nn.AnyModule[] = [];
     network.apply((module) => order.push(module));
     expect(order).toEqual(
       network
@@ -244,6 +244,32 @@ describe("refuses", () => {
     ["flattening axes that are not there", () => new nn.Flatten().forward(x(3)), "x with axes 1 to -1"],
     ["a probability of 2", () => new nn.Dropout(2), "a probability from 0 to 1, received 2"],
     ["what is no module", () => new nn.Sequential(new nn.ReLU(), tf.relu as unknown as nn.Module), "a function at 1"],
+    ["no module under a name", () => new nn.Sequential({ act: tf.relu } as never), "a function at act"],
+    ["a name with a dot", () => new nn.Sequential({ "a.b": new nn.ReLU() }), `no dot, received "a.b"`],
+    ["an empty name", () => new nn.Sequential({ "": new nn.ReLU() }), `no dot, received ""`],
+    ["a number for a name", () => new nn.Sequential({ a: new nn.ReLU(), 1: new nn.ReLU() }), `no dot, received "1"`],
+    ["another approximation", () => new nn.GELU({ approximate: "Tanh" as never }), `write "tanh"`],
+    ["no axis for shares", () => new nn.Softmax({} as never), "dim to be an integer, received undefined"],
+    ["an axis beyond the last", () => new nn.Softmax({ dim: 2 }).forward(x(3, 4)), "expected x with an axis 2"],
+    ["an axis before the first", () => new nn.Softmax({ dim: -3 }).forward(x(3, 4)), "expected x with an axis -3"],
+    ["integers in an activation", () => new nn.SiLU().forward(tf.ones([3], "int32")), "x to be float32"],
+    ["no sizes to normalise", () => new nn.LayerNorm([]), "normalizedShape to have a size"],
+    ["half a size to normalise", () => new nn.LayerNorm([3, 0.5]), "normalizedShape to be an integer of 1 or more"],
+    ["an option that LayerNorm has not", () => new nn.LayerNorm(3, { affine: false } as object), "options among eps"],
+    ["other last sizes", () => new nn.LayerNorm([3, 4]).forward(x(3, 4, 4)), "expected x to be [*, 3, 4]"],
+    ["fewer axes than are normalised", () => new nn.LayerNorm([3, 4]).forward(x(4)), "expected x to be [*, 3, 4]"],
+    ["no groups to shuffle", () => new nn.ChannelShuffle(0), "groups to be an integer of 1 or more"],
+    [
+      "channels that groups do not divide",
+      () => new nn.ChannelShuffle(4).forward(x(1, 6, 2, 2)),
+      "groups = 4 to divide",
+    ],
+    ["rows to shuffle", () => new nn.ChannelShuffle(2).forward(x(4, 8)), "expected x to be [N, C, *]"],
+    ["no neighbours", () => new nn.LocalResponseNorm(0), "size to be an integer of 1 or more"],
+    ["NaN for alpha", () => new nn.LocalResponseNorm(5, { alpha: Number.NaN }), "alpha to be a finite number"],
+    ["rows in local response norm", () => new nn.LocalResponseNorm(5).forward(x(4, 8)), "expected x to be [N, C, *]"],
+    ["other channels in PReLU", () => new nn.PReLU(3).forward(x(1, 4, 2, 2)), "expected x to be [N, 3, *]"],
+    ["slopes for a row's values", () => new nn.PReLU(3).forward(x(3)), "expected x to be [N, 3, *]"],
   ])("%s", (_, act, message) => {
     expect(() => tf.tidy(() => void act())).toThrow(message);
   });
@@ -260,6 +286,18 @@ describe("refuses", () => {
     MaxPool2d: () => new nn.MaxPool2d(2),
     AvgPool2d: () => new nn.AvgPool2d(2),
     AdaptiveAvgPool2d: () => new nn.AdaptiveAvgPool2d(2),
+    Identity: () => new nn.Identity(),
+    Sigmoid: () => new nn.Sigmoid(),
+    Tanh: () => new nn.Tanh(),
+    SiLU: () => new nn.SiLU(),
+    GELU: () => new nn.GELU(),
+    Hardsigmoid: () => new nn.Hardsigmoid(),
+    Hardswish: () => new nn.Hardswish(),
+    PReLU: () => new nn.PReLU(),
+    Softmax: () => new nn.Softmax({ dim: 1 }),
+    LayerNorm: () => new nn.LayerNorm(8),
+    ChannelShuffle: () => new nn.ChannelShuffle(3),
+    LocalResponseNorm: () => new nn.LocalResponseNorm(5),
   };
   test.each(Object.entries(layers))("no tensor, an array and a disposed tensor in %s", (name, make) => {
     const gone = x(1, 3, 8, 8);

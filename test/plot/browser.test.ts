@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as plot from "../../src/plot/index.ts";
 import { kernels } from "../../src/spatial/index.ts";
+import { programs } from "./programs.ts";
 import { executablePath, launchChromium } from "../chromium.ts";
 
 const input = [
@@ -20,6 +21,8 @@ const figures: Record<string, () => plot.Figure> = {
   positions: () => plot.positions({ inputSize: 5, kernelSize: 3, title: "81 against 45 + 27" }),
   "positions of a wide map": () => plot.positions({ inputSize: [4, 7], kernelSize: [2, 5] }),
 };
+
+const still = ["accuracy-crowded", "depth", "shares"];
 
 declare const Plotly: {
   newPlot(place: HTMLElement, figure: object): Promise<void>;
@@ -52,6 +55,13 @@ describe.skipIf(executablePath === undefined)("in Chromium", { timeout: 60_000 }
         await page.evaluate(show, name!);
         expect(await page.evaluate(misplaced), `frame ${name}`).toEqual([]);
       }
+    });
+  });
+
+  describe.each(still)("%s", (name) => {
+    test.each([360, 700, 960])("no labels overlap or are cut off at %i pixels", async (width) => {
+      await draw(programs[name]!(), width);
+      expect(await page.evaluate(misplaced)).toEqual([]);
     });
   });
 

@@ -15,6 +15,22 @@ const waves = Array.from({ length: 5 }, (_, c) =>
 
 /** Small programs, one for each thing that figures do differently. */
 export const programs: Record<string, () => plot.Figure> = {
+  "accuracy-crowded": () =>
+    plot.accuracy(
+      {
+        "with depthwise convolutions": [
+          { name: "MobileNet", macs: 568_740_352, accuracy: 70.6 },
+          { name: "MobileNet 192", macs: 418_121_728, accuracy: 69.1 },
+          { name: "0.75", macs: 325_400_448, accuracy: 68.4 },
+        ],
+        standard: [
+          { name: "VGG-16", macs: 15_470_264_320, accuracy: 71.5 },
+          { name: "all standard", macs: 4_867_293_184, accuracy: 71.7 },
+        ],
+      },
+      { title: "Accuracy against MACs" },
+    ),
+  "accuracy-of-one": () => plot.accuracy({ standard: [{ name: "VGG-16", macs: 15_470_264_320, accuracy: 71.5 }] }),
   "kernel-integers": () => plot.kernel(kernels.sobelX, { title: "Sobel x" }),
   "kernel-fractions": () =>
     plot.kernel(kernels.gaussian(5), { title: "Gaussian 5×5, a title that is long enough to wrap" }),
@@ -38,6 +54,17 @@ export const programs: Record<string, () => plot.Figure> = {
   "bars-zero": () => plot.bars({ nothing: 0 }),
   "blocks-article": () => plot.blocks({ inChannels: 3, outChannels: 4, kernelSize: 3, title: "3 channels to 4" }),
   "blocks-most": () => plot.blocks({ inChannels: 8, outChannels: 8, kernelSize: 5 }),
+  depth: () =>
+    plot.depth(
+      [
+        { name: "0", kind: "convolution 3×3", macs: 10_838_016, parameters: 864 },
+        { name: "1", kind: "activation", macs: 0, parameters: 0 },
+        { name: "2", kind: "depthwise 3×3", macs: 3_612_672, parameters: 288 },
+        { name: "3", kind: "convolution 1×1", macs: 25_690_112, parameters: 2048 },
+        { name: "4", kind: "linear", macs: 1_024_000, parameters: 1_025_000 },
+      ],
+      { title: "A small network" },
+    ),
   "factors-separable": () => plot.factors(kernels.sobelX, { title: "Sobel x" }),
   "factors-best": () => plot.factors(kernels.sharpen, { title: "Sharpen is not separable" }),
   "factors-too-fine-for-numbers": () => plot.factors(kernels.gaussian(11)),
@@ -48,6 +75,14 @@ export const programs: Record<string, () => plot.Figure> = {
   "ratio-limits": () =>
     plot.ratio({ outChannels: [4, 16, 64, 256, 1024], kernelSizes: [3, 5, 7], title: "What a separable layer costs" }),
   "ratio-crowded": () => plot.ratio({ outChannels: [4, 9, 15], kernelSizes: [1, 2, 11, 12, 13, 14] }),
+  shares: () =>
+    plot.shares(
+      {
+        "MACs of MobileNet": { "convolution 1×1": 94.86, "depthwise 3×3": 3.06, "convolution 3×3": 1.91, linear: 0.18 },
+        "MACs of AlexNet": { "convolution 11×11": 70, "convolution 5×5": 224, "convolution 3×3": 362, linear: 59 },
+      },
+      { title: "Where the cost sits" },
+    ),
   "sliding-window": () =>
     plot.slidingWindow({
       input: [

@@ -1,14 +1,24 @@
 import { refuse } from "../../errors.ts";
 import { tf } from "../../tf.ts";
 
-/** What runs on the meta backend is told by kernel name, for those that watch. */
-export type KernelWatcher = (kernelName: string) => void;
+/** A TensorFlow.js kernel as it ran, its tensors with shape, dtype and the identity of their data. */
+export interface KernelCall {
+  kernelName: string;
+  /** By the names that the kernel has for them; those of a list by their place in it. */
+  inputs: Record<string, tf.TensorInfo>;
+  attrs: tf.NamedAttrMap;
+  outputs: tf.TensorInfo[];
+}
+
+/** Is told of each kernel that ran on the meta backend. */
+export type KernelWatcher = (call: KernelCall) => void;
 
 /** A TensorFlow.js backend whose tensors have a shape and a dtype and no data, like torch's meta device. */
 export class MetaBackend extends tf.KernelBackend {
   readonly #references = new Map<object, number>();
   readonly watch: KernelWatcher;
 
+  /** @param watch  is told of each kernel that runs */
   constructor(watch: KernelWatcher) {
     super();
     this.watch = watch;
