@@ -1,11 +1,16 @@
-import type { Tensor } from "@tensorflow/tfjs";
 import { toWhole } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 
 /** Refuses groups that do not share out the channels evenly, and weights made for another number of channels. */
-export function checkChannels(who: string, x: Tensor, weight: Tensor, channels: number, groups: number): void {
-  const [filters, perGroup] = weight.shape as [number, number];
-  const sizes = `(x is ${show(x.shape)}, weight ${show(weight.shape)})`;
+export function checkChannels(
+  who: string,
+  x: readonly number[],
+  weight: readonly number[],
+  channels: number,
+  groups: number,
+): void {
+  const [filters, perGroup] = weight as [number, number];
+  const sizes = `(x is ${show(x)}, weight ${show(weight)})`;
   toWhole(who, "groups", groups, 1);
   const fitting = `use groups ${commonDivisors(channels, filters).join(" or ")}`;
   if (channels % groups !== 0) refuse(who, `groups to divide C_in = ${channels} ${sizes}`, show(groups), fitting);

@@ -1,17 +1,16 @@
 import type { Rank, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { tf } from "../tf.ts";
+import { convolution } from "./convolution.ts";
 import { throughBlank } from "./empty-batch.ts";
-import { geometryOf } from "./geometry.ts";
+import { fill, geometryOf } from "./geometry.ts";
 import type { Conv2dOptions } from "./options.ts";
-import { pad } from "./pad.ts";
-import { convolve } from "./reference/convolve.ts";
 
 /**
  * Two-dimensional convolution with every option of PyTorch's; differentiable in x, weight and bias.
  *
  * @param x        [N, C_in, H, W] or [C_in, H, W] ([N, H, W, C_in] or [H, W, C_in] with layout "NHWC"), float32
  * @param weight   [C_out, C_in / groups, kH, kW] in both layouts
- * @param options  bias [C_out], stride, padding, paddingMode, dilation, groups, layout
+ * @param options  bias [C_out], stride, padding, paddingMode, dilation, groups, activation, layout
  * @returns        [N, C_out, H', W'] of x's rank and layout, H' = ⌊(H + 2·padding − dilation·(kH − 1) − 1) / stride⌋ + 1; the caller disposes it
  * @throws  when the sizes do not fit each other, a number is not a whole one in range, an option does not exist, or a tensor is disposed
  * @example
@@ -21,15 +20,11 @@ import { convolve } from "./reference/convolve.ts";
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
  */
 export function conv2d<R extends Rank>(x: Tensor<R>, weight: Tensor, options: Conv2dOptions = {}): Tensor<R> {
-  const { layout, groups, padding, paddingMode, ...motion } = geometryOf("conv2d", x, weight, options);
+  const geometry = geometryOf("conv2d", x, weight, options);
   return tf.tidy(() => {
     if (x.size === 0) return throughBlank(x, (blank) => conv2d(blank, weight, options)) as Tensor<R>;
-    const batched: Tensor4D = x.rank === 4 ? (x as Tensor as Tensor4D) : tf.expandDims(x as Tensor, 0);
-    const channelsLast: Tensor4D = layout === "NHWC" ? batched : tf.transpose(batched, [0, 2, 3, 1]);
-    const filters: Tensor4D = tf.transpose(weight as Tensor4D, [2, 3, 1, 0]);
-    const maps = convolve(pad(channelsLast, padding, paddingMode), filters, groups, motion);
-    const shifted: Tensor4D = options.bias === undefined ? maps : tf.add(maps, options.bias);
-    const y: Tensor4D = layout === "NHWC" ? shifted : tf.transpose(shifted, [0, 3, 1, 2]);
+    const { maps, problem } = fill(x, weight, geometry);
+    const y = convolution(maps, weight as Tensor4D, options, problem);
     return (x.rank === 4 ? y : tf.squeeze(y, [0])) as Tensor as Tensor<R>;
   });
 }

@@ -28,13 +28,18 @@ export function depthwiseConv2d<R extends Rank>(
 ): Tensor<R> {
   const who = "depthwiseConv2d";
   checkNames(who, options, DEPTHWISE_OPTIONS);
-  const { channels } = featureMapsOf(who, x, options.layout);
+  return conv2d(x, weight, { ...options, groups: toDepthwise(who, x, weight, options) });
+}
+
+/** The groups of a depthwise convolution, which are the channels of x, once weight is known to be one for them. */
+export function toDepthwise(who: string, x: Tensor, weight: Tensor, { layout }: DepthwiseOptions): number {
+  const { channels } = featureMapsOf(who, x, layout);
   const form = `[${channels}·m, 1, kH, kW]`;
   checkTensor(who, "weight", weight, [4], `weights are ${form}`);
   if (weight.shape[0]! % channels !== 0) {
     refuse(who, `weight's first size to be a multiple of C = ${channels}`, show(weight.shape), `use ${form}`);
   }
-  return conv2d(x, weight, { ...options, groups: channels });
+  return channels;
 }
 
 export const DEPTHWISE_OPTIONS = CONV2D_OPTIONS.filter((name) => name !== "groups");

@@ -5,9 +5,14 @@ import type { PaddingMode } from "./options.ts";
 /** [before, after] of the height and of the width. */
 export type Padding = readonly [Pair, Pair];
 
+export const NONE: Padding = [
+  [0, 0],
+  [0, 0],
+];
+
 /** The option `padding` in pixels. */
 export function toPadding(who: string, value: unknown, kernel: Pair, stride: Pair, dilation: Pair): Padding {
-  if (value === "valid") return [both(0), both(0)];
+  if (value === "valid") return NONE;
   if (value === "same") {
     const remedy = "give the padding as a number or [height, width]";
     if (Math.max(...stride) > 1) refuse(who, `stride 1 with padding "same"`, `stride ${show(stride)}`, remedy);

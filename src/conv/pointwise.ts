@@ -18,10 +18,14 @@ import type { Conv2dOptions } from "./options.ts";
  * @see Howard et al. 2017, https://arxiv.org/abs/1704.04861, section 3.1
  */
 export function pointwiseConv2d<R extends Rank>(x: Tensor<R>, weight: Tensor, options: Conv2dOptions = {}): Tensor<R> {
-  const form = "weights are [C_out, C_in, 1, 1]";
-  checkTensor("pointwiseConv2d", "weight", weight, [4], form);
-  if (weight.shape[2] !== 1 || weight.shape[3] !== 1) {
-    refuse("pointwiseConv2d", "kernels of 1×1", show(weight), `${form}; use conv2d for larger kernels`);
-  }
+  checkPointwise("pointwiseConv2d", weight);
   return conv2d(x, weight, options);
+}
+
+export function checkPointwise(who: string, weight: Tensor): void {
+  const form = "weights are [C_out, C_in, 1, 1]";
+  checkTensor(who, "weight", weight, [4], form);
+  if (weight.shape[2] !== 1 || weight.shape[3] !== 1) {
+    refuse(who, "kernels of 1×1", show(weight), `${form}; use conv2d for larger kernels`);
+  }
 }

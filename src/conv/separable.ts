@@ -1,8 +1,22 @@
-import type { Rank, Tensor } from "@tensorflow/tfjs";
+import type { Rank, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { checkNames } from "../arguments.ts";
 import { tf } from "../tf.ts";
-import { DEPTHWISE_OPTIONS, depthwiseConv2d, type DepthwiseOptions } from "./depthwise.ts";
-import { pointwiseConv2d } from "./pointwise.ts";
+import type { Activation } from "./activation.ts";
+import { checkChannels } from "./channels.ts";
+import { toDepthwise, DEPTHWISE_OPTIONS, type DepthwiseOptions } from "./depthwise.ts";
+import { depthwisePointwise } from "./depthwise-pointwise.ts";
+import { throughBlank } from "./empty-batch.ts";
+import { checkFinish, fill, geometryOf } from "./geometry.ts";
+import { checkPointwise } from "./pointwise.ts";
+import { resultShape } from "./problem.ts";
+
+/** Options of a separable convolution: bias and activation are those of the pointwise pass, the others of the depthwise pass. */
+export interface SeparableOptions extends DepthwiseOptions {
+  /** One value for each channel of the depthwise pass, [C_in·m]. */
+  depthwiseBias?: Tensor | undefined;
+  /** What the depthwise pass's result goes through. */
+  depthwiseActivation?: Activation | undefined;
+}
 
 /**
  * Depthwise separable convolution: a depthwise pass filters each channel, a pointwise pass combines them.
@@ -10,7 +24,8 @@ import { pointwiseConv2d } from "./pointwise.ts";
  * @param x          [N, C_in, H, W] or [C_in, H, W] (channels last with layout "NHWC"), float32
  * @param depthwise  [C_in·m, 1, kH, kW]
  * @param pointwise  [C_out, C_in·m, 1, 1]
- * @param options    stride, padding, paddingMode and dilation of the depthwise pass; bias [C_out] of the pointwise pass; layout
+ * @param options    stride, padding, paddingMode and dilation of the depthwise pass; bias [C_out] and activation of the pointwise
+ *                   pass; depthwiseBias [C_in·m] and depthwiseActivation between the two; layout
  * @returns          [N, C_out, H', W'] in x's rank and layout; the caller disposes it
  * @throws  as depthwiseConv2d and pointwiseConv2d do
  * @example
@@ -22,11 +37,35 @@ export function separableConv2d<R extends Rank>(
   x: Tensor<R>,
   depthwise: Tensor,
   pointwise: Tensor,
-  options: DepthwiseOptions = {},
+  options: SeparableOptions = {},
 ): Tensor<R> {
-  checkNames("separableConv2d", options, DEPTHWISE_OPTIONS);
-  const { bias, ...motion } = options;
-  return tf.tidy(() =>
-    pointwiseConv2d(depthwiseConv2d(x, depthwise, motion), pointwise, { bias, layout: options.layout }),
-  );
+  const who = "separableConv2d";
+  checkNames(who, options, SEPARABLE_OPTIONS);
+  const { bias, activation, depthwiseBias, depthwiseActivation, ...pass } = options;
+  const middle = { bias: depthwiseBias, activation: depthwiseActivation };
+  const geometry = geometryOf(who, x, depthwise, {
+    ...pass,
+    ...middle,
+    groups: toDepthwise(who, x, depthwise, options),
+  });
+  checkPointwise(who, pointwise);
+  return tf.tidy(() => {
+    if (x.size === 0) {
+      return throughBlank(x, (blank) => separableConv2d(blank, depthwise, pointwise, options)) as Tensor<R>;
+    }
+    const { maps, problem } = fill(x, depthwise, geometry);
+    checkChannels(who, resultShape(problem), pointwise.shape, problem.outChannels, 1);
+    checkFinish(who, { bias, activation }, pointwise.shape[0]!);
+    const y = depthwisePointwise(
+      maps,
+      depthwise as Tensor4D,
+      pointwise as Tensor4D,
+      middle,
+      { bias, activation },
+      problem,
+    );
+    return (x.rank === 4 ? y : tf.squeeze(y, [0])) as Tensor as Tensor<R>;
+  });
 }
+
+const SEPARABLE_OPTIONS = [...DEPTHWISE_OPTIONS, "depthwiseBias", "depthwiseActivation"];

@@ -9,7 +9,7 @@ import { kaimingUniform } from "./init.ts";
 import { Module } from "./module.ts";
 
 /** Options of `nn.Conv2d`, named and meant as in PyTorch. */
-export interface Conv2dLayerOptions extends Omit<Conv2dOptions, "bias" | "layout"> {
+export interface Conv2dLayerOptions extends Omit<Conv2dOptions, "bias" | "layout" | "activation"> {
   /** Whether a learned value is added to each output channel; true by default. */
   bias?: boolean | undefined;
 }

@@ -2,20 +2,22 @@ import type { Tensor4D } from "@tensorflow/tfjs";
 import type { Pair } from "../arguments.ts";
 import { tf } from "../tf.ts";
 import type { PaddingMode } from "./options.ts";
+import type { Padding } from "./padding.ts";
 
 /**
- * Pads the height and the width of x [N, H, W, C], as `torch.nn.functional.pad` does in these modes.
+ * Fills the height and the width of maps beyond the edge, as `torch.nn.functional.pad` does in these modes.
  *
  * Made of slices and concatenations, since the gradient of tf.mirrorPad is wrong: it drops what was reflected.
  */
-export function pad(x: Tensor4D, [height, width]: readonly [Pair, Pair], mode: PaddingMode): Tensor4D {
-  if (mode !== "zeros") return extend(extend(x, 1, height, mode), 2, width, mode);
-  const none = [...height, ...width].every((amount) => amount === 0);
-  return none ? x : tf.pad(x, [[0, 0], [...height], [...width], [0, 0]]);
+export function extend(x: Tensor4D, [height, width]: Padding, mode: FillMode, layout: "NCHW" | "NHWC"): Tensor4D {
+  const axis = layout === "NCHW" ? 2 : 1;
+  return along(along(x, axis, height, mode), axis + 1, width, mode);
 }
 
-function extend(x: Tensor4D, axis: 1 | 2, [before, after]: Pair, mode: Exclude<PaddingMode, "zeros">): Tensor4D {
-  const size = x.shape[axis];
+type FillMode = Exclude<PaddingMode, "zeros">;
+
+function along(x: Tensor4D, axis: number, [before, after]: Pair, mode: FillMode): Tensor4D {
+  const size = x.shape[axis]!;
   const part = (start: number, length: number) => {
     const begin = [0, 0, 0, 0] as [number, number, number, number];
     const extent = [...x.shape] as [number, number, number, number];
@@ -23,7 +25,10 @@ function extend(x: Tensor4D, axis: 1 | 2, [before, after]: Pair, mode: Exclude<P
     extent[axis] = length;
     return tf.slice(x, begin, extent);
   };
-  const repeat = (edge: Tensor4D, times: number) => tf.tile(edge, axis === 1 ? [1, times, 1, 1] : [1, 1, times, 1]);
+  const repeat = (edge: Tensor4D, times: number) => {
+    const repetitions = edge.shape.map((_, other) => (other === axis ? times : 1));
+    return tf.tile(edge, repetitions);
+  };
   const ends = {
     circular: [() => part(size - before, before), () => part(0, after)],
     reflect: [() => tf.reverse(part(1, before), axis), () => tf.reverse(part(size - 1 - after, after), axis)],
