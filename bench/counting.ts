@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { count, models, nn, tf } from "sepconv";
-import { summarize } from "./kernel/statistics.ts";
+import { summarize } from "./statistics.ts";
 
 const ROUNDS = 7;
 const DEPTHS = [1000, 2000, 5000, 10_000];

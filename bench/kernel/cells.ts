@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { number } from "../number.ts";
+import { drawPicture } from "../picture.ts";
+import { slope, summarize } from "../statistics.ts";
+import { workshop } from "../workshop.ts";
 import { cellsFigure } from "./cells-figure.ts";
 import { Kernel } from "./kernel.ts";
 import { readOptions } from "./options.ts";
-import { type PeerName, findPeers, workshop } from "./peers.ts";
-import { drawPicture } from "./picture.ts";
-import { slope, summarize } from "./statistics.ts";
-import { number } from "./table.ts";
+import { type PeerName, findPeers } from "./peers.ts";
 
 const USAGE = `npm run bench:cells -- [--only PEER,...] [--quick]
 

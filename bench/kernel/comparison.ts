@@ -1,7 +1,7 @@
 import { Figure } from "../../src/plot/figure.ts";
+import { number } from "../number.ts";
 import { PEERS, type PeerName } from "./peers.ts";
 import { type Result, summaryOf, verdictsOf } from "./results.ts";
-import { number } from "./table.ts";
 
 export const COLOURS: Record<PeerName, string> = { sepconv: "#0072b2", tslab: "#d55e00", deno: "#009e73" };
 const ROW_HEIGHT = 40;

@@ -1,14 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, platform, release } from "node:os";
 import { join } from "node:path";
+import { drawPicture } from "../picture.ts";
+import { workshop } from "../workshop.ts";
 import { Kernel } from "./kernel.ts";
 import type { Measurement } from "./measurement.ts";
 import { measurements } from "./measurements/index.ts";
 import { readOptions } from "./options.ts";
-import { findPeers, type Peer, workshop } from "./peers.ts";
+import { findPeers, type Peer } from "./peers.ts";
 import type { Outcome, Result } from "./results.ts";
 import { comparison } from "./comparison.ts";
-import { drawPicture } from "./picture.ts";
 import { table } from "./table.ts";
 
 const USAGE = `npm run bench:kernel -- [--only NAME,...] [--quick]

@@ -1,12 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, delimiter, join } from "node:path";
+import { root, run, versionIn, workshop } from "../workshop.ts";
 import type { Launch } from "./kernel.ts";
 
-const root = join(import.meta.dirname, "../..");
-/** Where the bench puts what it builds, installs and writes; git ignores it. */
-export const workshop = join(root, "build/bench");
 const DENO = "2.9.6";
 
 export const PEERS = ["sepconv", "tslab", "deno"] as const;
@@ -43,7 +40,7 @@ function notebookFolder(): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-  const dependencies = { "@tensorflow/tfjs": version("@tensorflow/tfjs", root) };
+  const dependencies = { "@tensorflow/tfjs": versionIn(root, "@tensorflow/tfjs") };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
   return folder;
 }
@@ -78,7 +75,7 @@ function tslab(folder: string, node: string): Peer {
   const argv = [node, binary, "kernel", "--config-path", "{connection_file}"];
   return {
     name: "tslab",
-    version: version("tslab", root),
+    version: versionIn(root, "tslab"),
     types: "always",
     launch: { argv, folder, environment, interrupts: "signal" },
   };
@@ -100,7 +97,7 @@ function deno(folder: string): Peer {
   const own = { ...environment, DENO_DIR: join(prefix, "cache"), DENO_NO_UPDATE_CHECK: "1" };
   return {
     name: "deno",
-    version: version("deno", prefix),
+    version: versionIn(prefix, "deno"),
     types: "never",
     launch: { argv, folder, environment: own, interrupts: "signal" },
   };
@@ -114,13 +111,3 @@ const environment = {
     .filter((entry) => !entry.includes("node_modules"))
     .join(delimiter),
 };
-
-function version(name: string, folder: string): string {
-  const manifest = JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8"));
-  return (manifest as { version: string }).version;
-}
-
-function run(command: string, args: string[]): void {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${[command, ...args].join(" ")} failed: ${error?.message ?? stderr + stdout}`);
-}

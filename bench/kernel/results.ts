@@ -1,6 +1,6 @@
 import type { Figure, Goal } from "./measurement.ts";
 import type { PeerName } from "./peers.ts";
-import { summarize, type Summary } from "./statistics.ts";
+import { summarize, type Summary } from "../statistics.ts";
 
 /** What was measured of a peer, and why there is not more of it. */
 export interface Outcome {

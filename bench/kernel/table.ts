@@ -1,3 +1,4 @@
+import { number } from "../number.ts";
 import { PEERS, type PeerName } from "./peers.ts";
 import { type Result, summaryOf, type Verdict, verdictsOf } from "./results.ts";
 
@@ -27,7 +28,3 @@ function verdict({ goal, reached, passes }: Verdict): string {
   if (reached === undefined) return `${goal}: nothing to compare`;
   return `${goal}: ${passes ? "pass" : "**miss**"} (${number(reached)})`;
 }
-
-/** Three digits say enough. */
-export const number = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString("en-US") : String(Number(value.toPrecision(value < 1 ? 2 : 3)));

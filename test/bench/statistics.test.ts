@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slope, summarize } from "../../../bench/kernel/statistics.ts";
+import { slope, summarize } from "../../bench/statistics.ts";
 
 test("quartiles lie where Python's inclusive ones do", () => {
   // statistics.quantiles(samples, n=4, method="inclusive")

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { findChromium } from "../../kernel/runner/still/chromium.ts";
-import { PlotlyPage } from "../../kernel/runner/still/plotly-page.ts";
-import type { Figure } from "../../src/plot/figure.ts";
+import { findChromium } from "../kernel/runner/still/chromium.ts";
+import { PlotlyPage } from "../kernel/runner/still/plotly-page.ts";
+import type { Figure } from "../src/plot/figure.ts";
 
 /** Writes a figure as a PNG, or says why there is none. */
 export async function drawPicture({ data, layout }: Figure, path: string): Promise<void> {
