@@ -1,3 +1,4 @@
+import { registerKernels } from "../../conv/kernels.ts";
 import { tf } from "../../tf.ts";
 import type { Absence, Device } from "../device.ts";
 import { api, findAdapter, requestDevice, type Adapter } from "./adapter.ts";
@@ -33,6 +34,7 @@ function webgpu({ name, software }: Adapter): Device {
 async function register(onLost: (message: string) => void): Promise<Backend> {
   // Before there is a navigator.gpu: seeing one, tfjs registers a backend of its own.
   const { Backend } = await import("./backend.ts");
+  const { kernelsFor } = await import("./kernels/kernels.ts");
   const { device, info } = await requestDevice();
   let ending = false;
   const backend = new Backend(device, info, (message) => ending || onLost(message));
@@ -42,6 +44,7 @@ async function register(onLost: (message: string) => void): Promise<Backend> {
     device.destroy();
   });
   tf.registerBackend("webgpu", () => backend, LAST);
+  registerKernels("webgpu", kernelsFor(backend, "float32"));
   return backend;
 }
 

@@ -1,0 +1,26 @@
+import type { Problem } from "../../../conv/problem.ts";
+
+/** How far apart in memory neighbours along each axis of feature maps lie. */
+export interface Strides {
+  image: number;
+  pixel: number;
+  channel: number;
+}
+
+export function stridesOf({ layout }: Problem, channels: number, height: number, width: number): Strides {
+  const image = channels * height * width;
+  return layout === "NCHW" ? { image, pixel: 1, channel: height * width } : { image, pixel: channels, channel: 1 };
+}
+
+/** Uniforms under a name: sourceImage, sourcePixel, sourceChannel. */
+export const strideUniforms = (name: string, { image, pixel, channel }: Strides) => ({
+  [`${name}Image`]: image,
+  [`${name}Pixel`]: pixel,
+  [`${name}Channel`]: channel,
+});
+
+/** Multiplications of a convolution, those by padded zeros among them, as they are counted elsewhere. */
+export function macsOf(problem: Problem): number {
+  const { batch, outHeight, outWidth, outChannels, inChannels, groups, kernel } = problem;
+  return batch * outHeight * outWidth * outChannels * (inChannels / groups) * kernel[0] * kernel[1];
+}
