@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { rename } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -41,4 +42,28 @@ function missing(folder: string): string[] {
   if (!existsSync(folder)) return dirname(folder) === folder ? [] : [...missing(dirname(folder)), folder];
   if (statSync(folder).isDirectory()) return [];
   throw new Error(`${folder} is a file`);
+}
+
+/**
+ * Moves a folder to a place in one step. What lies there, also what another installer puts there meanwhile, goes to the folder
+ * `aside`, on the same disk.
+ */
+export async function replaceFolder(destination: string, fresh: string, aside: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(fresh, destination);
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !OCCUPIED.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      await rename(destination, join(aside, `old-${attempt}`)).catch(unlessGone);
+    }
+  }
+}
+
+const ATTEMPTS = 10;
+// a file, or a link to a folder, counts as occupied, too; EPERM is what Windows says of a folder
+const OCCUPIED = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"]);
+
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
 }

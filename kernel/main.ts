@@ -10,6 +10,7 @@ const commands = {
   count: () => import("./count/command.ts"),
   repl: () => import("./repl/command.ts"),
   install: () => import("./spec/command.ts"),
+  device: () => import("./device/command.ts"),
   doctor: () => import("./doctor/command.ts"),
   kernel: () => import("./server/command.ts"),
 };
@@ -21,6 +22,7 @@ const USAGE = `sepconv: TypeScript notebooks for convolution
   sepconv -                run the script on stdin
   sepconv repl             type cells at the terminal
   sepconv install          register the kernel with Jupyter, or --uninstall it
+  sepconv device           install TensorFlow as a device, or --uninstall it
   sepconv doctor           say what is here, what is missing and what mends it
   sepconv kernel FILE      serve the kernel on a Jupyter connection file
   sepconv --version        print the version
