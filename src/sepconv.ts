@@ -7,6 +7,7 @@ export { depthwiseConv2d, type DepthwiseOptions } from "./conv/depthwise.ts";
 export { pointwiseConv2d } from "./conv/pointwise.ts";
 export { separableConv2d } from "./conv/separable.ts";
 export { spatiallySeparableConv2d, type SpatiallySeparableOptions } from "./conv/spatially-separable.ts";
+export * as explain from "./conv/explain/index.ts";
 export { weights } from "./conv/weights.ts";
 export { naive } from "./conv/naive.ts";
 export * as nn from "./nn/index.ts";

@@ -2,7 +2,7 @@ import type { Rank, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { tf } from "../tf.ts";
 import { convolution } from "./convolution.ts";
 import { throughBlank } from "./empty-batch.ts";
-import { fill, geometryOf } from "./geometry.ts";
+import { fill, geometryOf, problemFor } from "./geometry.ts";
 import type { Conv2dOptions } from "./options.ts";
 
 /**
@@ -23,8 +23,7 @@ export function conv2d<R extends Rank>(x: Tensor<R>, weight: Tensor, options: Co
   const geometry = geometryOf("conv2d", x, weight, options);
   return tf.tidy(() => {
     if (x.size === 0) return throughBlank(x, (blank) => conv2d(blank, weight, options)) as Tensor<R>;
-    const { maps, problem } = fill(x, weight, geometry);
-    const y = convolution(maps, weight as Tensor4D, options, problem);
+    const y = convolution(fill(x, geometry), weight as Tensor4D, options, problemFor(x, weight, geometry));
     return (x.rank === 4 ? y : tf.squeeze(y, [0])) as Tensor as Tensor<R>;
   });
 }

@@ -4,7 +4,8 @@ import { biasGradient, convolution, inputGradient, weightGradient } from "./conv
 import { differentiable } from "./differentiable.ts";
 import type { Finish } from "./kernel.ts";
 import { choose } from "./kernels.ts";
-import { problemOf, type Problem } from "./problem.ts";
+import { NONE } from "./padding.ts";
+import { problemOf, resultShape, type Problem } from "./problem.ts";
 
 /**
  * A depthwise convolution and a pointwise one of its result: by one kernel where the table has one that never writes what lies
@@ -19,10 +20,11 @@ export function depthwisePointwise(
   problem: Problem,
 ): Tensor4D {
   const between = (x: Tensor4D, depthwise: Tensor4D, middle: Finish) => convolution(x, depthwise, middle, problem);
-  const fused = choose("separable", problem)?.kernel;
+  const second = pointwiseProblem(pointwise, problem);
+  const fused = choose("separable", problem).kernel;
   if (fused === undefined) {
     const maps = between(x, depthwise, middle);
-    return convolution(maps, pointwise, finish, pointwiseProblem(maps, pointwise, problem));
+    return convolution(maps, pointwise, finish, second);
   }
   const inputs = {
     x,
@@ -36,7 +38,6 @@ export function depthwisePointwise(
     () => fused.run(x, depthwise, pointwise, middle, finish, problem),
     ({ x, depthwise, pointwise, middleBias }, dy, y) => {
       const maps = between(x, depthwise, { ...middle, bias: middleBias });
-      const second = pointwiseProblem(maps, pointwise, problem);
       const upstream = deactivate(dy, y, finish.activation);
       const first = once(() => deactivate(inputGradient(upstream, pointwise, second), maps, middle.activation));
       return {
@@ -50,9 +51,11 @@ export function depthwisePointwise(
   );
 }
 
-function pointwiseProblem(maps: Tensor4D, pointwise: Tensor4D, { layout }: Problem): Problem {
-  const none = [0, 0] as const;
-  return problemOf(maps, pointwise, { layout, groups: 1, stride: [1, 1], dilation: [1, 1], padding: [none, none] });
+/** The problem of the pointwise pass behind a depthwise one. */
+export function pointwiseProblem(pointwise: Tensor4D, depthwise: Problem): Problem {
+  const { layout } = depthwise;
+  const maps = { shape: resultShape(depthwise) };
+  return problemOf(maps, pointwise, { layout, groups: 1, stride: [1, 1], dilation: [1, 1], padding: NONE });
 }
 
 function once<T>(compute: () => T): () => T {

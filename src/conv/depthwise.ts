@@ -26,9 +26,13 @@ export function depthwiseConv2d<R extends Rank>(
   weight: Tensor,
   options: DepthwiseOptions = {},
 ): Tensor<R> {
-  const who = "depthwiseConv2d";
+  return conv2d(x, weight, withGroups("depthwiseConv2d", x, weight, options));
+}
+
+/** The same as options of conv2d, once they and weight are known to be those of a depthwise convolution. */
+export function withGroups(who: string, x: Tensor, weight: Tensor, options: DepthwiseOptions): Conv2dOptions {
   checkNames(who, options, DEPTHWISE_OPTIONS);
-  return conv2d(x, weight, { ...options, groups: toDepthwise(who, x, weight, options) });
+  return { ...options, groups: toDepthwise(who, x, weight, options) };
 }
 
 /** The groups of a depthwise convolution, which are the channels of x, once weight is known to be one for them. */

@@ -32,24 +32,39 @@ export function geometryOf(who: string, x: Tensor, weight: Tensor, options: Conv
   return { ...placement, groups, layout };
 }
 
-/** The maps [N, …] of a convolution, filled beyond the edge if it is not with zeros, and its problem; within a tf.tidy. */
-export function fill(x: Tensor, weight: Tensor, geometry: Geometry): { maps: Tensor4D; problem: Problem } {
-  const { padding, paddingMode, layout } = geometry;
+/** The maps [N, …] of a convolution, filled beyond the edge if it is not with zeros; within a tf.tidy. */
+export function fill(x: Tensor, { padding, paddingMode, layout }: Geometry): Tensor4D {
   const batched = (x.rank === 4 ? x : tf.expandDims(x, 0)) as Tensor4D;
-  const zeros = paddingMode === "zeros";
-  const maps = zeros ? batched : extend(batched, padding, paddingMode, layout);
-  return { maps, problem: problemOf(maps, weight as Tensor4D, { ...geometry, padding: zeros ? padding : NONE }) };
+  return paddingMode === "zeros" ? batched : extend(batched, padding, paddingMode, layout);
 }
 
-function checkWeight(who: string, weight: Tensor): void {
-  const form = "weights are [C_out, C_in / groups, kH, kW]";
+/** The problem that is left to the kernels once the maps are filled; of an empty batch, that of the one blank image that runs. */
+export function problemFor(x: Tensor, weight: Tensor, geometry: Geometry): Problem {
+  const { padding, paddingMode, layout } = geometry;
+  const shape = [x.rank === 4 ? Math.max(1, x.shape[0]!) : 1, ...x.shape.slice(-3)] as Tensor4D["shape"];
+  const kernels = weight as Tensor4D;
+  if (paddingMode === "zeros") return problemOf({ shape }, kernels, geometry);
+  const height = layout === "NCHW" ? 2 : 1;
+  shape[height] += padding[0][0] + padding[0][1];
+  shape[height + 1]! += padding[1][0] + padding[1][1];
+  return problemOf({ shape }, kernels, { ...geometry, padding: NONE });
+}
+
+export function checkWeight(who: string, weight: Tensor, form = "weights are [C_out, C_in / groups, kH, kW]"): void {
   checkTensor(who, "weight", weight, [4], form);
   if (weight.shape.includes(0)) refuse(who, "weight to have no empty axis", show(weight), form);
 }
 
-export function checkFinish(who: string, { bias, activation }: Finish, filters: number): void {
-  if (activation !== undefined) toChoice(who, "activation", activation, ACTIVATIONS);
+/** @param names  what the options are called: those of a separable convolution's depthwise pass are not its only ones */
+export function checkFinish(
+  who: string,
+  { bias, activation }: Finish,
+  filters: number,
+  names = { bias: "bias", activation: "activation", filters: "C_out" },
+): void {
+  if (activation !== undefined) toChoice(who, names.activation, activation, ACTIVATIONS);
   if (bias === undefined) return;
-  checkTensor(who, "bias", bias, [1], `a bias is [C_out] = [${filters}]`);
-  if (bias.shape[0] !== filters) refuse(who, `bias to be [C_out] = [${filters}]`, show(bias), `give ${filters} values`);
+  const form = `[${names.filters}] = [${filters}]`;
+  checkTensor(who, names.bias, bias, [1], `a bias is ${form}`);
+  if (bias.shape[0] !== filters) refuse(who, `${names.bias} to be ${form}`, show(bias), `give ${filters} values`);
 }

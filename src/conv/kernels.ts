@@ -11,25 +11,25 @@ export function registerKernels(device: string, kernels: Kernels): void {
 }
 
 /** The kernel for a problem, and why not those before it in the table. */
-export interface Choice<O extends Operation> {
+export interface Choice<O extends Operation = Operation> {
   device: string;
-  kernel: Kernel<O>;
-  passedOver: { kernel: string; why: string }[];
+  /** The reference path has all but `separable`, which it makes of two convolutions. */
+  kernel: Kernel<O> | (O extends "separable" ? undefined : never);
+  passedOver: readonly { kernel: string; why: string }[];
 }
 
-/**
- * The first kernel in the current device's part of the table that a problem is for.
- *
- * @returns  undefined where the table has none, as for `separable`, of which the reference path makes two convolutions
- */
-export function choose<O extends Operation>(operation: O, problem: Problem): Choice<O> | undefined {
-  const device = tf.getBackend();
-  const rows = [...(devices.get(device)?.[operation] ?? []), ...(reference[operation] ?? [])] as Kernel<O>[];
+/** The current device's part of the table, in order of preference. */
+export function kernelsFor<O extends Operation>(operation: O): Kernel<O>[] {
+  return [...(devices.get(tf.getBackend())?.[operation] ?? []), ...(reference[operation] ?? [])] as Kernel<O>[];
+}
+
+/** The first of the current device's kernels that a problem is for. */
+export function choose<O extends Operation>(operation: O, problem: Problem): Choice<O> {
   const passedOver: { kernel: string; why: string }[] = [];
-  for (const kernel of rows) {
+  const kernel = kernelsFor(operation).find((kernel) => {
     const why = kernel.unfit(problem);
-    if (why === undefined) return { device, kernel, passedOver };
-    passedOver.push({ kernel: kernel.name, why });
-  }
-  return undefined;
+    if (why !== undefined) passedOver.push({ kernel: kernel.name, why });
+    return why === undefined;
+  });
+  return { device: tf.getBackend(), kernel: kernel as Choice<O>["kernel"], passedOver };
 }

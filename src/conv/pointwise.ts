@@ -1,7 +1,7 @@
 import type { Rank, Tensor } from "@tensorflow/tfjs";
-import { checkTensor } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { conv2d } from "./conv2d.ts";
+import { checkWeight } from "./geometry.ts";
 import type { Conv2dOptions } from "./options.ts";
 
 /**
@@ -24,7 +24,7 @@ export function pointwiseConv2d<R extends Rank>(x: Tensor<R>, weight: Tensor, op
 
 export function checkPointwise(who: string, weight: Tensor): void {
   const form = "weights are [C_out, C_in, 1, 1]";
-  checkTensor(who, "weight", weight, [4], form);
+  checkWeight(who, weight, form);
   if (weight.shape[2] !== 1 || weight.shape[3] !== 1) {
     refuse(who, "kernels of 1×1", show(weight), `${form}; use conv2d for larger kernels`);
   }

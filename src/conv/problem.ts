@@ -21,9 +21,10 @@ export interface Problem {
 }
 
 type Placed = Pick<Problem, "groups" | "stride" | "dilation" | "padding" | "layout">;
+type Sized = Pick<Tensor4D, "shape">;
 
 /** The problem of convolving x with weight [C_out, C_in / groups, kH, kW], whose sizes are known to fit each other. */
-export function problemOf(x: Tensor4D, weight: Tensor4D, placed: Placed): Problem {
+export function problemOf(x: Sized, weight: Sized, placed: Placed): Problem {
   const { groups, layout, stride, dilation, padding } = placed;
   const [batch, a, b, c] = x.shape;
   const [inChannels, height, width] = layout === "NCHW" ? [a, b, c] : [c, a, b];

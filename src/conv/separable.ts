@@ -6,9 +6,10 @@ import { checkChannels } from "./channels.ts";
 import { toDepthwise, DEPTHWISE_OPTIONS, type DepthwiseOptions } from "./depthwise.ts";
 import { depthwisePointwise } from "./depthwise-pointwise.ts";
 import { throughBlank } from "./empty-batch.ts";
-import { checkFinish, fill, geometryOf } from "./geometry.ts";
+import { checkFinish, fill, geometryOf, problemFor, type Geometry } from "./geometry.ts";
+import type { Finish } from "./kernel.ts";
 import { checkPointwise } from "./pointwise.ts";
-import { resultShape } from "./problem.ts";
+import { resultShape, type Problem } from "./problem.ts";
 
 /** Options of a separable convolution: bias and activation are those of the pointwise pass, the others of the depthwise pass. */
 export interface SeparableOptions extends DepthwiseOptions {
@@ -39,33 +40,36 @@ export function separableConv2d<R extends Rank>(
   pointwise: Tensor,
   options: SeparableOptions = {},
 ): Tensor<R> {
-  const who = "separableConv2d";
-  checkNames(who, options, SEPARABLE_OPTIONS);
-  const { bias, activation, depthwiseBias, depthwiseActivation, ...pass } = options;
-  const middle = { bias: depthwiseBias, activation: depthwiseActivation };
-  const geometry = geometryOf(who, x, depthwise, {
-    ...pass,
-    ...middle,
-    groups: toDepthwise(who, x, depthwise, options),
-  });
-  checkPointwise(who, pointwise);
+  const { geometry, problem, middle, finish } = separate("separableConv2d", x, depthwise, pointwise, options);
   return tf.tidy(() => {
     if (x.size === 0) {
       return throughBlank(x, (blank) => separableConv2d(blank, depthwise, pointwise, options)) as Tensor<R>;
     }
-    const { maps, problem } = fill(x, depthwise, geometry);
-    checkChannels(who, resultShape(problem), pointwise.shape, problem.outChannels, 1);
-    checkFinish(who, { bias, activation }, pointwise.shape[0]!);
-    const y = depthwisePointwise(
-      maps,
-      depthwise as Tensor4D,
-      pointwise as Tensor4D,
-      middle,
-      { bias, activation },
-      problem,
-    );
+    const [first, second] = [depthwise as Tensor4D, pointwise as Tensor4D];
+    const y = depthwisePointwise(fill(x, geometry), first, second, middle, finish, problem);
     return (x.rank === 4 ? y : tf.squeeze(y, [0])) as Tensor as Tensor<R>;
   });
 }
 
-const SEPARABLE_OPTIONS = [...DEPTHWISE_OPTIONS, "depthwiseBias", "depthwiseActivation"];
+/** Checks everything that can be wrong with a separable convolution, and spells it out. */
+export function separate(
+  who: string,
+  x: Tensor,
+  depthwise: Tensor,
+  pointwise: Tensor,
+  options: SeparableOptions,
+): { geometry: Geometry; problem: Problem; middle: Finish; finish: Finish } {
+  checkNames(who, options, [...DEPTHWISE_OPTIONS, "depthwiseBias", "depthwiseActivation"]);
+  const { bias, activation, depthwiseBias, depthwiseActivation, ...pass } = options;
+  const middle = { bias: depthwiseBias, activation: depthwiseActivation };
+  const finish = { bias, activation };
+  const geometry = geometryOf(who, x, depthwise, { ...pass, groups: toDepthwise(who, x, depthwise, options) });
+  const problem = problemFor(x, depthwise, geometry);
+  checkFinish(who, middle, problem.outChannels, MIDDLE);
+  checkPointwise(who, pointwise);
+  checkChannels(who, resultShape(problem), pointwise.shape, problem.outChannels, 1);
+  checkFinish(who, finish, pointwise.shape[0]!);
+  return { geometry, problem, middle, finish };
+}
+
+const MIDDLE = { bias: "depthwiseBias", activation: "depthwiseActivation", filters: "C_in·m" };
