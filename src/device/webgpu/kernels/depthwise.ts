@@ -1,0 +1,260 @@
+import type { Pair } from "../../../arguments.ts";
+import { inputShape, resultShape, type Problem } from "../../../conv/problem.ts";
+import { macsOf, stridesOf, strideUniforms } from "./maps.ts";
+import { sizeOf, spread, type Pass, type Setting } from "./pass.ts";
+import { forwardStencil, inputGradientStencil, termsOf, type Cell, type Stencil } from "./stencil.ts";
+import { powerOfTwo } from "./tile.ts";
+import { activationCode, digits, finishKey, noFinish, storedBytes, wgsl, type Finishing } from "./wgsl.ts";
+
+/*
+ * Depthwise convolution, forward and for the gradient of the input. A workgroup takes some rows and columns of some channels: it
+ * reads the area of the source that they need into its memory once, and each invocation sums a few results in registers. There is
+ * little to compute for what is read and written: all that counts is that memory is read once, by neighbours side by side.
+ */
+
+/** The forward pass: source is x, result is y, whose channels c·m … c·m + m − 1 come from channel c. */
+export function planDepthwise(problem: Problem, finishing: Finishing, setting: Setting): Pass[] | string {
+  const { inChannels, outChannels, height, width, outHeight, outWidth } = problem;
+  return plan(problem, finishing, setting, {
+    stencil: forwardStencil(problem),
+    phase: [0, 0],
+    source: [inChannels, height, width],
+    result: [outChannels, outHeight, outWidth],
+    shape: resultShape(problem),
+    sums: false,
+  });
+}
+
+/** The gradient of the input: source is dy, result is dx. */
+export function planDepthwiseInputGradient(problem: Problem, setting: Setting): Pass[] | string {
+  const { inChannels, outChannels, height, width, outHeight, outWidth, padding, stride } = problem;
+  return plan(problem, noFinish, setting, {
+    stencil: inputGradientStencil(problem),
+    phase: [padding[0][0] % stride[0], padding[1][0] % stride[1]],
+    source: [outChannels, outHeight, outWidth],
+    result: [inChannels, height, width],
+    shape: inputShape(problem),
+    sums: true,
+  });
+}
+
+type Size = readonly [channels: number, height: number, width: number];
+
+interface Direction {
+  stencil: Stencil;
+  /** What of the padding the stencil depends on. */
+  phase: Pair;
+  source: Size;
+  result: Size;
+  shape: number[];
+  /** Whether a result sums over the multiplier, rather than that there is one for each. */
+  sums: boolean;
+}
+
+/** Invocations of a workgroup along each axis. */
+interface Block {
+  channels: number;
+  rows: number;
+  columns: number;
+}
+
+function plan(problem: Problem, finishing: Finishing, setting: Setting, d: Direction): Pass[] | string {
+  const { batch, inChannels, outChannels, kernel, stride, dilation, layout } = problem;
+  if (termsOf(d.stencil) > MOST_TERMS) return `more than ${MOST_TERMS} products to write out for an invocation`;
+  if (d.stencil.cells.length > MOST_CELLS) return `more than ${MOST_CELLS} results for an invocation`;
+  const across = [Math.ceil(d.result[1] / d.stencil.size[0]), Math.ceil(d.result[2] / d.stencil.size[1])] as const;
+  const block = blockFor(problem, across, d.stencil, setting);
+  if (block === undefined) return "its window reaches over more than fits into workgroup memory";
+  const [rowTiles, columnTiles] = [Math.ceil(across[0] / block.rows), Math.ceil(across[1] / block.columns)];
+  const channelBlocks = Math.ceil(inChannels / block.channels);
+  const workgroups = rowTiles * columnTiles * channelBlocks * batch;
+  const multiplier = outChannels / inChannels;
+  const uniforms = {
+    rowTiles,
+    columnTiles,
+    channelBlocks,
+    channels: inChannels,
+    multiplier,
+    originY: d.stencil.origin[0],
+    originX: d.stencil.origin[1],
+    sourceHeight: d.source[1],
+    sourceWidth: d.source[2],
+    ...strideUniforms("source", stridesOf(problem, ...d.source)),
+    resultHeight: d.result[1],
+    resultWidth: d.result[2],
+    ...strideUniforms("result", stridesOf(problem, ...d.result)),
+  };
+  const inputs = ["source", "weight", ...(finishing.bias ? ["bias"] : [])];
+  const placing = [kernel, stride, dilation, d.phase, d.stencil.size].map((pair) => pair.join("×")).join(" ");
+  const blocks = `${block.channels}·${block.rows}×${block.columns}`;
+  const area = sizeOf(areaOf(block, d.stencil));
+  const taps = kernel[0] * kernel[1] * multiplier * block.channels;
+  return [
+    {
+      key: `depthwise ${placing} ${blocks} ${d.sums} ${layout} ${setting.precision} ${finishKey(finishing)}`,
+      code: () => code(d, block, kernel[0] * kernel[1], layout, inputs, Object.keys(uniforms), finishing, setting),
+      inputs,
+      uniforms,
+      shape: d.shape,
+      workgroups,
+      dispatch: spread(workgroups, setting.limits.maxComputeWorkgroupsPerDimension),
+      workgroupSize: block.channels * block.rows * block.columns,
+      workgroupMemory: area * storedBytes(setting.precision),
+      bytesRead: workgroups * (area * (d.sums ? multiplier : 1) + taps) * 4,
+      bytesWritten: sizeOf(d.shape) * 4,
+      flops: 2 * macsOf(problem),
+    },
+  ];
+}
+
+const MOST_TERMS = 1024;
+const MOST_CELLS = 64;
+
+/** Channels, rows and columns of the source that a workgroup reads. */
+const areaOf = ({ channels, rows, columns }: Block, { step, reach }: Stencil) =>
+  [channels, (rows - 1) * step[0] + reach[0], (columns - 1) * step[1] + reach[1]] as const;
+
+/** As many invocations as there may be, first along the axis that lies closest in memory; fewer where their area is too large. */
+function blockFor(
+  { layout, inChannels }: Problem,
+  across: Pair,
+  stencil: Stencil,
+  setting: Setting,
+): Block | undefined {
+  const { limits, precision } = setting;
+  const most = Math.min(256, limits.maxComputeInvocationsPerWorkgroup);
+  const first = layout === "NHWC";
+  const channels = first ? powerOfTwo(inChannels, 1, 16) : undefined;
+  const columns = powerOfTwo(across[1], 1, first ? 8 : 32);
+  const rows = powerOfTwo(across[0], 1, Math.min(8, most / columns / (channels ?? 1)));
+  const block = { channels: channels ?? powerOfTwo(inChannels, 1, most / rows / columns), rows, columns };
+  const order = first ? (["rows", "columns", "channels"] as const) : (["channels", "rows", "columns"] as const);
+  for (const axis of order) {
+    while (sizeOf(areaOf(block, stencil)) * storedBytes(precision) > ROOM && block[axis] > 1) block[axis] /= 2;
+  }
+  const needed = sizeOf(areaOf(block, stencil)) * storedBytes(precision);
+  return needed > limits.maxComputeWorkgroupStorageSize ? undefined : block;
+}
+
+/** Bytes that leave a GPU several workgroups at a time. */
+const ROOM = 12_288;
+
+function code(
+  { stencil, sums }: Direction,
+  block: Block,
+  taps: number,
+  layout: Problem["layout"],
+  inputs: readonly string[],
+  uniforms: readonly string[],
+  { bias, activation }: Finishing,
+  { precision }: Setting,
+): string {
+  const [channels, height, width] = areaOf(block, stencil);
+  const workgroupSize = block.channels * block.rows * block.columns;
+  const channelsFirst = layout === "NCHW";
+  const at = (channel: string, row: string | number, column: string | number) =>
+    channelsFirst
+      ? `${channel} * ${height * width} + (${row}) * ${width} + ${column}`
+      : `((${row}) * ${width} + ${column}) * ${channels} + ${channel}`;
+  const split = (index: string, [c, y, x]: readonly string[], [cs, ys, xs]: readonly number[]) =>
+    channelsFirst
+      ? `let ${x} = ${index} % ${xs}; let ${y} = ${index} / ${xs} % ${ys}; let ${c} = ${index} / ${xs! * ys!};`
+      : `let ${c} = ${index} % ${cs}; let ${x} = ${index} / ${cs} % ${xs}; let ${y} = ${index} / ${cs! * xs!};`;
+
+  const load = (channel: string) => `
+for (var e = thread; e < ${channels * height * width}; e += ${workgroupSize}) {
+  ${split("e", ["c", "y", "x"], [channels, height, width])}
+  let channel = firstChannel + c;
+  let from = first + vec2<i32>(x, y);
+  var value = 0.0;
+  if (channel < u.channels && below(from.y, u.sourceHeight) && below(from.x, u.sourceWidth)) {
+    value = source[image * u.sourceImage + (from.y * u.sourceWidth + from.x) * u.sourcePixel + (${channel}) * u.sourceChannel];
+  }
+  area[${at("c", "y", "x")}] = Stored(value);
+}
+workgroupBarrier();`;
+
+  const start = stencil.cells.map((_, i) => `var sum${i} = 0.0;`).join("\n");
+  const add = `
+let kernel = (channel * u.multiplier + q) * ${taps};
+${termsBySource(stencil.cells, (row, column) => `f32(area[own + ${at("0", row, column)}])`)}`;
+  const write = (to: string, shift: string) => `
+if (channel < u.channels) {
+  ${stencil.cells
+    .map(
+      ({ row, column }, i) => `{
+    let to = place + vec2<i32>(${column}, ${row});
+    if (to.x < u.resultWidth && to.y < u.resultHeight) {
+      result[image * u.resultImage + (to.y * u.resultWidth + to.x) * u.resultPixel + (${to}) * u.resultChannel] = activated(sum${i}${shift});
+    }
+  }`,
+    )
+    .join("\n  ")}
+}`;
+
+  return wgsl({
+    precision,
+    inputs,
+    uniforms,
+    workgroupSize,
+    declarations: `
+var<workgroup> area: array<Stored, ${channels * height * width}>;
+${activationCode("activated", activation)}`,
+    body: `
+${digits(
+  [
+    ["columnTile", "u.columnTiles"],
+    ["rowTile", "u.rowTiles"],
+    ["channelBlock", "u.channelBlocks"],
+  ],
+  "image",
+)}
+${split("thread", ["c", "y", "x"], [block.channels, block.rows, block.columns])}
+let firstChannel = channelBlock * ${channels};
+let channel = firstChannel + c;
+let corner = vec2<i32>(columnTile * ${block.columns}, rowTile * ${block.rows});
+let first = corner * vec2<i32>(${stencil.step[1]}, ${stencil.step[0]}) + vec2<i32>(u.originX, u.originY);
+let place = (corner + vec2<i32>(x, y)) * vec2<i32>(${stencil.size[1]}, ${stencil.size[0]});
+let own = ${at("c", `y * ${stencil.step[0]}`, `x * ${stencil.step[1]}`)};
+${
+  sums
+    ? `${start}
+for (var q = 0; q < u.multiplier; q++) {
+  workgroupBarrier();
+  ${load("channel * u.multiplier + q")}
+  ${add}
+}
+${write("channel", "")}`
+    : `${load("channel")}
+for (var q = 0; q < u.multiplier; q++) {
+  ${start}
+  ${add}
+  let filters = channel * u.multiplier + q;
+  ${write("filters", bias ? " + bias[filters]" : "")}
+}`
+}`,
+  });
+}
+
+/** Every value of the source that is needed, once, and all that it goes into. */
+function termsBySource(cells: readonly Cell[], read: (row: number, column: number) => string): string {
+  const uses = new Map<string, { row: number; column: number; into: { sum: number; tap: number }[] }>();
+  cells.forEach(({ terms }, sum) => {
+    for (const { row, column, tap } of terms) {
+      const use = uses.get(`${row} ${column}`) ?? { row, column, into: [] };
+      use.into.push({ sum, tap });
+      uses.set(`${row} ${column}`, use);
+    }
+  });
+  const known = new Set<number>();
+  const weight = (tap: number) =>
+    known.has(tap) ? "" : (known.add(tap), `let tap${tap} = weight[kernel + ${tap}];\n`);
+  return [...uses.values()]
+    .sort((a, b) => a.row - b.row || a.column - b.column)
+    .map(({ row, column, into }, i) => {
+      const weights = into.map(({ tap }) => weight(tap)).join("");
+      const sums = into.map(({ sum, tap }) => `sum${sum} = fma(value${i}, tap${tap}, sum${sum});`).join("\n");
+      return `let value${i} = ${read(row, column)};\n${weights}${sums}`;
+    })
+    .join("\n");
+}
