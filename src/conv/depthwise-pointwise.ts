@@ -39,12 +39,13 @@ export function depthwisePointwise(
     ({ x, depthwise, pointwise, middleBias }, dy, y) => {
       const maps = between(x, depthwise, { ...middle, bias: middleBias });
       const upstream = deactivate(dy, y, finish.activation);
-      const first = once(() => deactivate(inputGradient(upstream, pointwise, second), maps, middle.activation));
+      // At once, since three gradients start from it, each within a tidy of its own, which would free it for the others.
+      const first = deactivate(inputGradient(upstream, pointwise, second), maps, middle.activation);
       return {
-        x: () => inputGradient(first(), depthwise, problem),
-        depthwise: () => weightGradient(first(), x, problem),
+        x: () => inputGradient(first, depthwise, problem),
+        depthwise: () => weightGradient(first, x, problem),
         pointwise: () => weightGradient(upstream, maps, second),
-        middleBias: () => biasGradient(first(), problem),
+        middleBias: () => biasGradient(first, problem),
         bias: () => biasGradient(upstream, second),
       };
     },
@@ -56,9 +57,4 @@ export function pointwiseProblem(pointwise: Tensor4D, depthwise: Problem): Probl
   const { layout } = depthwise;
   const maps = { shape: resultShape(depthwise) };
   return problemOf(maps, pointwise, { layout, groups: 1, stride: [1, 1], dilation: [1, 1], padding: NONE });
-}
-
-function once<T>(compute: () => T): () => T {
-  let value: T | undefined;
-  return () => (value ??= compute());
 }
