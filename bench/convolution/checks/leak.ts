@@ -1,0 +1,33 @@
+/** What 1,000 convolutions with gradients leave behind, in a process of its own: prints JSON of tensors and bytes. */
+import { conv2d, depthwiseConv2d, separableConv2d, tf, useDevice } from "sepconv";
+
+const [WARM_UP, REPETITIONS] = [100, 1000];
+
+await useDevice("wasm");
+const x = tf.randomUniform([2, 16, 20, 20]);
+const dense = tf.randomUniform([16, 16, 3, 3]);
+const grouped = tf.randomUniform([16, 4, 3, 3]);
+const depthwise = tf.randomUniform([16, 1, 3, 3]);
+const pointwise = tf.randomUniform([24, 16, 1, 1]);
+
+const gradients = [
+  () => tf.grads((x, w) => conv2d(x!, w!, { padding: 1, stride: 2 }))([x, dense]),
+  () => tf.grads((x, w) => conv2d(x!, w!, { padding: 1, groups: 4 }))([x, grouped]),
+  () => tf.grads((x, w) => depthwiseConv2d(x!, w!, { padding: 2, dilation: 2 }))([x, depthwise]),
+  () => tf.grads((x, d, p) => separableConv2d(x!, d!, p!, { padding: 1 }))([x, depthwise, pointwise]),
+];
+const convolve = (times: number) => {
+  for (let i = 0; i < times; i++) tf.dispose(gradients[i % gradients.length]!());
+};
+
+convolve(WARM_UP);
+const before = state();
+convolve(REPETITIONS);
+const after = state();
+console.log(JSON.stringify({ before, after }));
+
+function state(): { tensors: number; bytes: number; heap: number } {
+  const { numTensors: tensors, numBytes: bytes } = tf.memory();
+  const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
+  return { tensors, bytes, heap: wasm.HEAPU8.byteLength };
+}

@@ -1,0 +1,67 @@
+/** The process of a peer that computes with tfjs: `main.ts NAME THREADS`. */
+import type { Engine } from "../candidate.ts";
+import { serve } from "../serve.ts";
+import { candidatesOf, type Settle } from "./candidates.ts";
+import { stock } from "./stock.ts";
+import type { Style, Tf } from "./style.ts";
+
+const starts: Record<string, (threads: number) => Promise<Engine>> = {
+  async "tfjs-cpu"() {
+    const tf = await import("@tensorflow/tfjs");
+    await tf.setBackend("cpu");
+    return engine(tf, stock(tf, ["NHWC"], "explicit"), 1);
+  },
+  async "tfjs-wasm"() {
+    const tf = await import("@tensorflow/tfjs");
+    await import("@tensorflow/tfjs-backend-wasm");
+    await tf.setBackend("wasm");
+    return engine(tf, stock(tf, ["NHWC"], "explicit"), 1);
+  },
+  async "tfjs-webgpu"() {
+    const { tf, settle } = await gpu();
+    return engine(tf, stock(tf, ["NHWC", "NCHW"], "explicit"), 0, settle);
+  },
+  async "tfjs-node"(threads) {
+    const tf = await device("tensorflow", threads);
+    return engine(tf, stock(tf, ["NHWC"], "named"), threads);
+  },
+  async "sepconv-wasm"(threads) {
+    return engine(await device("wasm", threads), await ours(), threads);
+  },
+  async "sepconv-webgpu"() {
+    const { tf, settle } = await gpu();
+    return engine(tf, await ours(), 0, settle);
+  },
+  async "sepconv-tensorflow"(threads) {
+    return engine(await device("tensorflow", threads), await ours(), threads);
+  },
+};
+
+function engine(tf: Tf, style: Style, threads: number, settle?: Settle): Engine {
+  const version = `tfjs ${tf.version_core}`;
+  return { version, threads, candidates: (task) => candidatesOf(tf, style, settle, task) };
+}
+
+const ours = async () => (await import("./sepconv.ts")).sepconv;
+
+async function device(name: string, threads: number): Promise<Tf> {
+  const { tf, useDevice } = await import("sepconv");
+  await useDevice(name, { threads });
+  return tf;
+}
+
+/** A GPU of hardware: software that computes on the CPU says nothing by its times. */
+async function gpu(): Promise<{ tf: Tf; settle: NonNullable<Settle> }> {
+  const { tf, useDevice } = await import("sepconv");
+  const { name, why } = await useDevice("auto");
+  if (name !== "webgpu") throw new Error(why);
+  const backend = tf.backend() as unknown as { submitQueue(): void; device: GPUDevice };
+  const settle = () => {
+    backend.submitQueue();
+    return backend.device.queue.onSubmittedWorkDone();
+  };
+  return { tf, settle };
+}
+
+const [name, threads] = process.argv.slice(2) as [string, string];
+await serve(() => starts[name]!(Number(threads)));
