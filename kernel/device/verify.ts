@@ -25,7 +25,7 @@ export async function verify(folder: string, signal?: AbortSignal): Promise<Veri
   const args = [...process.execArgv, "--input-type=module", "--eval", program];
   const ended = await run(process.execPath, args, { env, signal, timeout: PATIENCE });
   if (ended.code === 0) return JSON.parse(ended.stdout);
-  const reason = /^\w*Error: .*/mu.exec(ended.stderr)?.[0] ?? lastLine(ended);
+  const reason = /^\w*Error(?: \[\w+\])?: .*/mu.exec(ended.stderr)?.[0] ?? lastLine(ended);
   throw new Refusal(`expected TensorFlow to start and compute, received "${reason}"; ${REMEDY}`);
 }
 

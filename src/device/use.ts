@@ -1,7 +1,7 @@
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import type { Device } from "./device.ts";
-import { everywhere, here, searchGpu } from "./here.ts";
+import { everywhere, here, searchGpu, tensorflow } from "./here.ts";
 
 /** The device that computes from now on, and why it was chosen. */
 export interface ChosenDevice {
@@ -13,9 +13,10 @@ export interface ChosenDevice {
 /**
  * Chooses what computes: the counterpart of `torch.device("cuda" if torch.cuda.is_available() else "cpu")`.
  *
- * Without it the first op runs on the device that "auto" would take: a GPU if there is one, by WebGPU, else the CPU by
- * WebAssembly. Tensors of one device move to another when an op needs them. On "webgpu" read tensors by `await tensor.data()`:
- * a GPU cannot be read synchronously. Should it be lost, a notice says so and the library goes on with the next device.
+ * Without it the first op runs on the device that "auto" would take: a GPU if there is one, by WebGPU, else TensorFlow if it is
+ * installed, else the CPU by WebAssembly. Tensors of one device move to another when an op needs them. On "webgpu" read tensors
+ * by `await tensor.data()`: a GPU cannot be read synchronously. Should it be lost, a notice says so and the library goes on with
+ * the next device.
  *
  * @param name  "auto", or a name of devices.list()
  * @returns     the device's name, what it is, and why it was taken
@@ -39,19 +40,23 @@ let turn: Promise<unknown> | undefined;
 let current: Device | undefined;
 
 async function named(name: string): Promise<ChosenDevice> {
-  const device = everywhere.find((device) => device.name === name) ?? (await gpu(name));
+  const device = everywhere.find((device) => device.name === name) ?? (await special(name));
   await start(device);
   return { name, description: device.description, why: "asked for by name" };
 }
 
-async function gpu(name: string): Promise<Device> {
-  const webgpu = await searchGpu();
-  if (name === "webgpu" && "start" in webgpu) return webgpu;
+/** A device that only some machines have. */
+async function special(name: string): Promise<Device> {
+  const found = new Map([
+    ["webgpu", await searchGpu()],
+    ["tensorflow", tensorflow],
+  ]).get(name);
+  if (found && "start" in found) return found;
   const names = here().map((device) => device.name);
   const expected = `a device among auto, ${names.join(", ")}`;
   const remedy = `use ${names.join(" or ")}`;
-  if (name !== "webgpu" || "start" in webgpu) refuse("useDevice", expected, show(name), remedy);
-  refuse("useDevice", expected, `"webgpu", but ${webgpu.why}`, `${webgpu.remedy}, or ${remedy}`);
+  if (found === undefined) refuse("useDevice", expected, show(name), remedy);
+  refuse("useDevice", expected, `"${name}", but ${found.why}`, `${found.remedy}, or ${remedy}`);
 }
 
 async function best(): Promise<ChosenDevice> {
@@ -89,7 +94,7 @@ async function start(device: Device): Promise<void> {
 function goOnWithout(device: Device, notice: string): void {
   void inTurn(async () => {
     if (tf.getBackend() !== device.name) return console.warn(`sepconv: ${notice}; what lay only there is gone`);
-    const { name } = await startFirst(everywhere);
+    const { name } = await startFirst(here().filter((one) => one !== device));
     console.warn(`sepconv: ${notice}; computing goes on with ${name}, what lay only there is gone`);
   });
 }

@@ -1,0 +1,56 @@
+import type { Tensor4D } from "@tensorflow/tfjs";
+import { tf } from "../../tf.ts";
+import { operate } from "./operate.ts";
+
+/** What differs between TensorFlow's kernels: those of oneDNN, its older ones for the CPU, and cuDNN's. */
+export interface Abilities {
+  /** Convolutions of NCHW. */
+  channelsFirst: boolean;
+  groupedGradients: boolean;
+  dilatedGradients: boolean;
+  dilatedDepthwise: boolean;
+  /** Depthwise convolutions that move differently along the axes. */
+  unequalStrides: boolean;
+}
+
+/** Tries each on a few numbers: that a kernel exists does not say that it computes. */
+export const findAbilities = (): Abilities => ({
+  channelsFirst: gives([4], () =>
+    operate("Conv2D", [tf.ones([1, 1, 2, 2]), tf.ones([2, 2, 1, 1])], { ...placed([1, 1]), data_format: "NCHW" }),
+  ),
+  groupedGradients: gives([2, 2, 2, 2], () =>
+    operate("Conv2DBackpropInput", [sizes(1, 1, 1, 4), tf.ones([1, 1, 2, 4]), tf.ones([1, 1, 1, 4])], placed([1, 1])),
+  ),
+  dilatedGradients: gives([0, 2, 6, 8], () =>
+    operate("Conv2DBackpropFilter", [nine(), sizes(2, 2, 1, 1), tf.ones([1, 1, 1, 1])], placed([1, 1], [2, 2])),
+  ),
+  dilatedDepthwise: gives([16], () =>
+    operate("DepthwiseConv2dNative", [nine(), tf.ones([2, 2, 1, 1])], placed([1, 1], [2, 2])),
+  ),
+  unequalStrides: gives([0, 1, 2, 6, 7, 8], () =>
+    operate("DepthwiseConv2dNative", [nine(), tf.ones([1, 1, 1, 1])], placed([2, 1])),
+  ),
+});
+
+function gives(expected: number[], run: () => ReturnType<typeof operate>): boolean {
+  return tf.tidy(() => {
+    try {
+      const actual = [...run().dataSync()];
+      return actual.length === expected.length && actual.every((value, i) => value === expected[i]);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** 0 to 8. */
+const nine = (): Tensor4D => tf.reshape(tf.range(0, 9), [1, 3, 3, 1]);
+
+const sizes = (...shape: number[]) => tf.tensor1d(shape, "int32");
+
+const placed = (stride: [number, number], dilation: [number, number] = [1, 1]) => ({
+  data_format: "NHWC",
+  padding: "VALID",
+  strides: [1, ...stride, 1],
+  dilations: [1, ...dilation, 1],
+});

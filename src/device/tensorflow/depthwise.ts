@@ -1,0 +1,34 @@
+import type { Tensor4D } from "@tensorflow/tfjs";
+import type { Operations } from "../../conv/kernel.ts";
+import { inputShape, weightShape, type Problem } from "../../conv/problem.ts";
+import { tf } from "../../tf.ts";
+import { finish } from "./finish.ts";
+import { operate } from "./operate.ts";
+import { disclose, enclose, enclosed, placing } from "./placing.ts";
+
+/** Convolutions of each channel by kernels of its own. */
+export const depthwise: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
+  forward(x, weight, last, problem) {
+    return finish(operate("DepthwiseConv2dNative", [x, toHWCM(weight, problem)], placing(problem)), last, problem);
+  },
+  inputGradient(dy, weight, problem) {
+    const whole = enclosed(problem);
+    const inputs = [tf.tensor1d(inputShape(whole), "int32"), toHWCM(weight, problem), dy];
+    const dx = operate<Tensor4D>("DepthwiseConv2dNativeBackpropInput", inputs, placing(whole));
+    return disclose(dx, problem, inputShape(problem));
+  },
+  weightGradient(dy, x, problem) {
+    const { kernel, inChannels, outChannels } = problem;
+    const size = tf.tensor1d([...kernel, inChannels, outChannels / inChannels], "int32");
+    const inputs = [enclose(x, problem), size, dy];
+    const taps = operate("DepthwiseConv2dNativeBackpropFilter", inputs, placing(enclosed(problem)));
+    const rows = tf.transpose(tf.reshape(taps, [-1, outChannels]));
+    return tf.reshape(rows, weightShape(problem));
+  },
+};
+
+/** [C·m, 1, kH, kW] as TensorFlow has it, [kH, kW, C, m]. */
+function toHWCM(weight: Tensor4D, { kernel, inChannels, outChannels }: Problem): Tensor4D {
+  const taps = tf.transpose(tf.reshape(weight, [outChannels, -1]));
+  return tf.reshape(taps, [...kernel, inChannels, outChannels / inChannels]);
+}

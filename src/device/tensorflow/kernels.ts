@@ -1,0 +1,64 @@
+import type { Kernel, Kernels, Operation, Operations } from "../../conv/kernel.ts";
+import { isDepthwise, type Problem } from "../../conv/problem.ts";
+import type { Abilities } from "./abilities.ts";
+import { depthwise } from "./depthwise.ts";
+import { pointwise, unfitForProduct } from "./pointwise.ts";
+import { standard } from "./standard.ts";
+
+/** TensorFlow's operations as kernels. */
+export function kernelsFor(abilities: Abilities): Kernels {
+  const rows = <O extends Exclude<Operation, "separable">>(operation: O): Kernel<O>[] => [
+    {
+      name: "MatMul",
+      about: "TensorFlow's product of matrices, without a copy",
+      unfit: unfitForProduct,
+      run: pointwise[operation] as Operations[O],
+    },
+    {
+      name: OPERATIONS.depthwise[operation],
+      about: "TensorFlow's kernel for depthwise convolutions",
+      unfit: (problem) => unfitForDepthwise(problem, abilities, operation),
+      run: depthwise[operation] as Operations[O],
+    },
+    {
+      name: OPERATIONS.standard[operation],
+      about: "TensorFlow's convolution, in groups too",
+      unfit: (problem) => unfitForStandard(problem, abilities, operation),
+      run: standard[operation] as Operations[O],
+    },
+  ];
+  return {
+    forward: rows("forward"),
+    inputGradient: rows("inputGradient"),
+    weightGradient: rows("weightGradient"),
+  };
+}
+
+const OPERATIONS = {
+  standard: { forward: "Conv2D", inputGradient: "Conv2DBackpropInput", weightGradient: "Conv2DBackpropFilter" },
+  depthwise: {
+    forward: "DepthwiseConv2dNative",
+    inputGradient: "DepthwiseConv2dNativeBackpropInput",
+    weightGradient: "DepthwiseConv2dNativeBackpropFilter",
+  },
+};
+
+function unfitForDepthwise(problem: Problem, abilities: Abilities, operation: Operation): string | undefined {
+  const { groups, layout, stride } = problem;
+  if (!isDepthwise(problem) || groups === 1) return "it mixes channels";
+  if (layout === "NCHW" && !abilities.channelsFirst) return `it computes only "NHWC" here`;
+  if (stride[0] !== stride[1] && !abilities.unequalStrides) return "it takes only one stride for both axes here";
+  if (!isDilated(problem)) return undefined;
+  if (operation !== "forward") return "its gradients leave the dilation out";
+  return abilities.dilatedDepthwise ? undefined : "it leaves the dilation out here";
+}
+
+function unfitForStandard(problem: Problem, abilities: Abilities, operation: Operation): string | undefined {
+  const { groups, layout } = problem;
+  if (layout === "NCHW" && !abilities.channelsFirst) return `it computes only "NHWC" here`;
+  if (operation === "forward") return undefined;
+  if (groups > 1 && !abilities.groupedGradients) return "it has no gradients in groups here";
+  return isDilated(problem) && !abilities.dilatedGradients ? "it has no dilated gradients here" : undefined;
+}
+
+const isDilated = ({ dilation }: Problem) => Math.max(...dilation) > 1;

@@ -1,0 +1,37 @@
+import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
+import type { Tensor } from "@tensorflow/tfjs";
+import { refuse, show } from "../../errors.ts";
+import { tf } from "../../tf.ts";
+
+/** What an operation is told besides its inputs. */
+export type Attributes = Record<string, string | boolean | readonly number[]>;
+
+/**
+ * Runs one of TensorFlow's operations on float32 tensors.
+ *
+ * @throws  when TensorFlow refuses it, naming the operation and the shapes
+ * @see https://www.tensorflow.org/api_docs/python/tf/raw_ops
+ */
+export function operate<T extends Tensor = Tensor>(name: string, inputs: Tensor[], attributes: Attributes = {}): T {
+  const backend = tf.backend() as NodeJSKernelBackend;
+  const types = backend.binding;
+  const float = { name: "T", type: types.TF_ATTR_TYPE, value: types.TF_FLOAT };
+  const others = Object.entries(attributes).map(([name, value]) => ({
+    name,
+    type:
+      typeof value === "string"
+        ? types.TF_ATTR_STRING
+        : typeof value === "boolean"
+          ? types.TF_ATTR_BOOL
+          : types.TF_ATTR_INT,
+    value: value as string | boolean | number[],
+  }));
+  try {
+    return backend.executeSingleOutput(name, [float, ...others], inputs) as T;
+  } catch (error) {
+    const shapes = inputs.map(({ shape }) => show(shape)).join(", ");
+    const message = (error as Error).message.replace(/^Invalid TF_Status: \d+\nMessage: /, "");
+    const remedy = `use smaller tensors, or useDevice("wasm")`;
+    refuse("tensorflow", "an operation that TensorFlow can do", `${name} of ${shapes}: ${message}`, remedy);
+  }
+}

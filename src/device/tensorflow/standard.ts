@@ -1,0 +1,34 @@
+import type { Operations } from "../../conv/kernel.ts";
+import { inputShape, weightShape, type Problem } from "../../conv/problem.ts";
+import { weights } from "../../conv/weights.ts";
+import { tf } from "../../tf.ts";
+import type { Tensor4D } from "@tensorflow/tfjs";
+import { finish } from "./finish.ts";
+import { operate } from "./operate.ts";
+import { disclose, enclose, enclosed, placing } from "./placing.ts";
+
+/** Convolutions in any number of groups: TensorFlow sees the groups by the filter's channels. */
+export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
+  forward(x, weight, last, problem) {
+    return finish(operate("Conv2D", [x, weights.toHWIO(weight)], placing(problem)), last, problem);
+  },
+  inputGradient(dy, weight, problem) {
+    const whole = enclosed(problem);
+    const size = tf.tensor1d(inputShape(whole), "int32");
+    const dx = operate<Tensor4D>("Conv2DBackpropInput", [size, weights.toHWIO(weight), dy], placing(whole));
+    return disclose(dx, problem, inputShape(problem));
+  },
+  weightGradient(dy, x, problem) {
+    const [filters, channels, height, width] = weightShape(problem);
+    const size = tf.tensor1d([height, width, channels, filters], "int32");
+    const maps = enclose(x, problem);
+    return toOIHW(operate("Conv2DBackpropFilter", [maps, size, dy], placing(enclosed(problem))), problem);
+  },
+};
+
+/** In two steps, each of which moves one axis: of the four at a time TensorFlow's transpose takes four times as long. */
+function toOIHW(weight: Tensor4D, problem: Problem): Tensor4D {
+  const [filters, channels, height, width] = weightShape(problem);
+  const taps = tf.transpose(tf.reshape(weight, [height * width, channels, filters]), [1, 0, 2]);
+  return tf.reshape(tf.transpose(tf.reshape(taps, [-1, filters])), [filters, channels, height, width]);
+}

@@ -1,0 +1,49 @@
+import { refuse } from "../../errors.ts";
+import { registerKernels } from "../../conv/kernels.ts";
+import { tf } from "../../tf.ts";
+import type { Absence, Device } from "../device.ts";
+import { findInstallation, INSTALL, type Installation } from "./installation.ts";
+
+/** TensorFlow as a device, or why it is not here. It is loaded when it is taken: that takes a second and 400 MB. */
+export function findTensorflow(): Device | Absence {
+  const found = findInstallation();
+  return "why" in found ? found : tensorflow(found);
+}
+
+const tensorflow = (installation: Installation): Device => ({
+  name: "tensorflow",
+  description: installation.description,
+  auto: "TensorFlow is installed, which is faster than wasm",
+  async start() {
+    const isLoaded = tf.findBackend("tensorflow") !== null;
+    if (!isLoaded) await register(installation);
+    await tf.setBackend("tensorflow");
+    if (!isLoaded) await equip();
+  },
+});
+
+/** Finds out what this TensorFlow can do, now that it computes. */
+async function equip(): Promise<void> {
+  const [{ findAbilities }, { kernelsFor }, { mendDepthwise }] = await Promise.all([
+    import("./abilities.ts"),
+    import("./kernels.ts"),
+    import("./mend-depthwise.ts"),
+  ]);
+  const abilities = findAbilities();
+  mendDepthwise(abilities);
+  registerKernels("tensorflow", kernelsFor(abilities));
+}
+
+async function register(installation: Installation): Promise<void> {
+  const { loadBackend } = await import("./backend.ts");
+  try {
+    const backend = loadBackend(installation);
+    tf.registerBackend("tensorflow", () => backend, LAST);
+  } catch (error) {
+    const received = (error as Error).message.split("\n", 1)[0]!;
+    refuse("tensorflow", "a TensorFlow that loads", received, `install it anew: ${INSTALL}`);
+  }
+}
+
+/** tf.ready() takes the backend of the highest priority; this one is for useDevice() to take. */
+const LAST = 0;
