@@ -90,9 +90,9 @@ function code({ filters, lanes, taps }: Block, layout: Problem["layout"], unifor
     declarations: `
 var<workgroup> sums: array<f32, ${filters * lanes * taps}>;
 fn readX(at: i32, pixel: vec2<i32>, far: vec2<i32>) -> f32 {
-  let from = pixel + far;
-  if (!below(from.x, u.width) || !below(from.y, u.height)) { return 0.0; }
-  return x[at + (from.y * u.width + from.x) * u.xPixel];
+  let seen = pixel + far;
+  if (!below(seen.x, u.width) || !below(seen.y, u.height)) { return 0.0; }
+  return x[at + (seen.y * u.width + seen.x) * u.xPixel];
 }`,
     body: `
 ${digits(
@@ -117,8 +117,8 @@ if (filters < u.filters) {
   for (; position < end; position += ${lanes}) {
     let upstream = dy[image * u.dyImage + dyChannel + (at.y * u.outWidth + at.x) * u.dyPixel];
     let pixel = at * vec2<i32>(u.strideX, u.strideY) - vec2<i32>(u.left, u.top);
-    let from = image * u.xImage + xChannel;
-    ${each(taps, (i) => `sum${i} = fma(upstream, readX(from, pixel, far${i}), sum${i});`)}
+    let channel = image * u.xImage + xChannel;
+    ${each(taps, (i) => `sum${i} = fma(upstream, readX(channel, pixel, far${i}), sum${i});`)}
     at += vec2<i32>(u.leapX, u.leapY);
     image += u.leapImage;
     if (at.x >= u.outWidth) { at.x -= u.outWidth; at.y += 1; }

@@ -165,10 +165,10 @@ function code(
 for (var e = thread; e < ${channels * height * width}; e += ${workgroupSize}) {
   ${split("e", ["c", "y", "x"], [channels, height, width])}
   let channel = firstChannel + c;
-  let from = first + vec2<i32>(x, y);
+  let seen = first + vec2<i32>(x, y);
   var value = 0.0;
-  if (channel < u.channels && below(from.y, u.sourceHeight) && below(from.x, u.sourceWidth)) {
-    value = source[image * u.sourceImage + (from.y * u.sourceWidth + from.x) * u.sourcePixel + (${channel}) * u.sourceChannel];
+  if (channel < u.channels && below(seen.y, u.sourceHeight) && below(seen.x, u.sourceWidth)) {
+    value = source[image * u.sourceImage + (seen.y * u.sourceWidth + seen.x) * u.sourcePixel + (${channel}) * u.sourceChannel];
   }
   area[${at("c", "y", "x")}] = Stored(value);
 }

@@ -5,8 +5,10 @@ import { inputShape, isDepthwise, resultShape, weightShape, type Problem } from 
 import { tf } from "../../../tf.ts";
 import { planDepthwise, planDepthwiseInputGradient } from "./depthwise.ts";
 import { planDepthwiseWeightGradient } from "./depthwise-weights.ts";
+import { pointwiseProblem } from "../../../conv/depthwise-pointwise.ts";
 import { launch } from "./launch.ts";
 import { obstacle, type Pass, type Precision } from "./pass.ts";
+import { planSeparable } from "./separable.ts";
 import { planWeightGradient } from "./weights.ts";
 import { noFinish, type Finishing } from "./wgsl.ts";
 import { planForward, planInputGradient } from "./windows.ts";
@@ -71,6 +73,23 @@ export function kernelsFor(backend: WebGPUBackend, precision: Precision): Kernel
         ...gemm,
         unfit: unfit((problem) => planWeightGradient(problem, setting)),
         run: (dy, x, problem) => run(planWeightGradient(problem, setting), { dy, x }),
+      },
+    ],
+    separable: [
+      {
+        name: "WGSL depthwise and pointwise in one",
+        about: "what lies between is computed where it is needed and never written",
+        unfit: unfitForChannels((problem) => planSeparable(problem, 1, noFinish, noFinish, setting)),
+        run(x, depthwise, pointwise, middle, finish, problem) {
+          const [between, after] = [finishingOf(middle), finishingOf(finish)];
+          const fused = planSeparable(problem, pointwise.shape[0], between, after, setting);
+          const biases = { middleBias: middle.bias, bias: finish.bias };
+          if (typeof fused !== "string") return run(fused, { source: x, depthwise, pointwise, ...biases });
+          const first = planDepthwise(problem, between, setting);
+          const maps = run(first, { source: x, weight: depthwise, bias: middle.bias });
+          const second = planForward(pointwiseProblem(pointwise, problem), after, setting);
+          return run(second, { source: maps, weight: pointwise, bias: finish.bias });
+        },
       },
     ],
   };
