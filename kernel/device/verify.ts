@@ -4,6 +4,7 @@ import { lastLine, run } from "./run.ts";
 /** What the library says of a TensorFlow that computes. */
 export interface Verified {
   description: string;
+  /** From the import of the library to the result. */
   milliseconds: number;
 }
 
@@ -14,8 +15,8 @@ export interface Verified {
  */
 export async function verify(folder: string, signal?: AbortSignal): Promise<Verified> {
   const program = `
-    const { conv2d, tf, useDevice } = await import(${JSON.stringify(import.meta.resolve("sepconv"))});
     const start = performance.now();
+    const { conv2d, tf, useDevice } = await import(${JSON.stringify(import.meta.resolve("sepconv"))});
     const { description } = await useDevice("tensorflow");
     const y = conv2d(tf.ones([1, 4, 5, 5]), tf.ones([2, 2, 3, 3]), { groups: 2 });
     const [value] = tf.matMul(tf.reshape(y, [2, 9]), tf.ones([9, 1])).dataSync();
@@ -25,7 +26,7 @@ export async function verify(folder: string, signal?: AbortSignal): Promise<Veri
   const args = [...process.execArgv, "--input-type=module", "--eval", program];
   const ended = await run(process.execPath, args, { env, signal, timeout: PATIENCE });
   if (ended.code === 0) return JSON.parse(ended.stdout);
-  const reason = /^\w*Error(?: \[\w+\])?: .*/mu.exec(ended.stderr)?.[0] ?? lastLine(ended);
+  const reason = /^\w*Error(?: \[\w+\])?: (.*)/mu.exec(ended.stderr)?.[1] ?? lastLine(ended);
   throw new Refusal(`expected TensorFlow to start and compute, received "${reason}"; ${REMEDY}`);
 }
 

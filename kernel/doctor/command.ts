@@ -6,6 +6,7 @@ import type { Finding } from "./finding.ts";
 import { dataFolder } from "./folders.ts";
 import { jupyter } from "./jupyter.ts";
 import { registration } from "./registration.ts";
+import { tensorflow } from "./tensorflow.ts";
 import { platform, versions } from "./versions.ts";
 
 const USAGE = `sepconv doctor [--json]
@@ -43,13 +44,15 @@ async function* examine(): AsyncGenerator<Finding> {
   const { findings, ours } = await jupyter();
   yield* findings;
   for (const found of ours) yield await registration(found);
-  yield* await cells();
+  const found = await cells();
+  yield* found;
+  yield* await tensorflow(found);
   yield browser();
 }
 
 const COLOURS = { ok: "green", missing: "yellow", broken: "red" } as const;
 const STATE_WIDTH = 9;
-const ABOUT_WIDTH = 16;
+const ABOUT_WIDTH = 19;
 
 function describe({ about, state, says, remedy }: Finding): string {
   const line = `${styleText(COLOURS[state], state.padEnd(STATE_WIDTH))}${about.padEnd(ABOUT_WIDTH)}${says}`;

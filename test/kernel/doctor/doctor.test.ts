@@ -62,6 +62,7 @@ test("tells versions, starts the registered kernel, checks types, and runs the l
   expect(by["type checks"]!.state).toBe("ok");
   expect(by["device wasm"]!.state).toBe("ok");
   expect(by["auto takes"]!.says).toMatch(/^(?:wasm|webgpu): /u);
+  expect(by["tensorflow"]).toMatchObject({ state: "missing", remedy: "npx sepconv device install tensorflow" });
   expect(by["jupyter"]).toMatchObject({ state: "missing", remedy: expect.stringContaining("pip install jupyterlab") });
 });
 
@@ -94,10 +95,10 @@ test("what can be done without is missing, what cannot be written is broken, eac
   const { status, stdout } = sepconv("doctor");
   expect(status).toBe(1);
   expect(stdout).not.toContain("\u001B");
-  expect(stdout).toMatch(/^missing {2}chromium {8}.*\/nowhere\/chromium.*\n {25}mend it by: apt install chromium$/mu);
-  expect(stdout).toMatch(/^broken {3}data folder {5}.*ENOTDIR.*\n {25}mend it by: export JUPYTER_DATA_DIR=/mu);
+  expect(stdout).toMatch(/^missing {2}chromium {11}.*\/nowhere\/chromium.*\n {28}mend it by: apt install chromium$/mu);
+  expect(stdout).toMatch(/^broken {3}data folder {8}.*ENOTDIR.*\n {28}mend it by: export JUPYTER_DATA_DIR=/mu);
   for (const line of stdout.trimEnd().split("\n"))
-    expect(line).toMatch(/^(?:ok {7}|missing {2}|broken {3}| {9})\S.{14} \S| {25}\S/u);
+    expect(line).toMatch(/^(?:ok {7}|missing {2}|broken {3}| {9})\S.{17} \S| {28}\S/u);
 });
 
 test("says where it has not been tested", () => {
