@@ -1,6 +1,6 @@
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
-import type { Device } from "./device.ts";
+import type { Device, DeviceOptions } from "./device.ts";
 import { everywhere, here, searchGpu, tensorflow } from "./here.ts";
 
 /** The device that computes from now on, and why it was chosen. */
@@ -18,15 +18,21 @@ export interface ChosenDevice {
  * by `await tensor.data()`: a GPU cannot be read synchronously. Should it be lost, a notice says so and the library goes on with
  * the next device.
  *
- * @param name  "auto", or a name of devices.list()
- * @returns     the device's name, what it is, and why it was taken
- * @throws  when there is no such device, naming those that are here
+ * @param name     "auto", or a name of devices.list()
+ * @param options  of a device taken by its name: on "webgpu" precision "float32", the default, or "float16", for which
+ *                 convolutions store their inputs in 16 bits while they multiply them, and sum in 32 (docs/devices.md has the error)
+ * @returns        the device's name, what it is, and why it was taken
+ * @throws  when there is no such device, naming those that are here, or it does not know an option or cannot do what it asks for
  * @example
  * const device = await useDevice("auto");
  * console.log(`${device.name}: ${device.why}`);
  */
-export function useDevice(name = "auto"): Promise<ChosenDevice> {
-  return inTurn(() => (name === "auto" ? best() : named(name)));
+export function useDevice(name = "auto", options: DeviceOptions = {}): Promise<ChosenDevice> {
+  return inTurn(() => {
+    if (name !== "auto") return named(name, options);
+    checkOptions(name, options, []);
+    return best();
+  });
 }
 
 /** Devices start one after the other, the first at once: tfjs mixes up two backends that start at a time, by tf.ready() too. */
@@ -39,10 +45,19 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
 let turn: Promise<unknown> | undefined;
 let current: Device | undefined;
 
-async function named(name: string): Promise<ChosenDevice> {
+async function named(name: string, options: DeviceOptions): Promise<ChosenDevice> {
   const device = everywhere.find((device) => device.name === name) ?? (await special(name));
-  await start(device);
+  checkOptions(name, options, device.options ?? []);
+  await start(device, options);
   return { name, description: device.description, why: "asked for by name" };
+}
+
+function checkOptions(name: string, options: DeviceOptions, known: readonly string[]): void {
+  for (const option of Object.keys(options).filter((option) => !known.includes(option))) {
+    const expected =
+      known.length === 0 ? `no options with "${name}"` : `options of "${name}" among ${known.join(", ")}`;
+    refuse("useDevice", expected, option, `leave ${option} out, or name a device that knows it`);
+  }
 }
 
 /** A device that only some machines have. */
@@ -85,9 +100,9 @@ async function startFirst(devices: readonly Device[], passedOver: string[] = [])
   throw new Error(`useDevice: ${reasons.join("; ")}`);
 }
 
-async function start(device: Device): Promise<void> {
+async function start(device: Device, options: DeviceOptions = {}): Promise<void> {
   if (current !== device && current?.leave) await current.leave();
-  await device.start((notice) => goOnWithout(device, notice));
+  await device.start((notice) => goOnWithout(device, notice), options);
   current = device;
 }
 

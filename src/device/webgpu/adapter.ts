@@ -72,9 +72,13 @@ export async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAda
   if (adapter === null) throw new Error("the adapter is gone");
   const limits: Record<string, number> = {};
   for (const name in adapter.limits) limits[name] = adapter.limits[name as "maxBufferSize"];
-  const device = await adapter.requestDevice({ requiredLimits: limits });
+  const half = adapter.features.has(HALF) ? [HALF] : [];
+  const device = await adapter.requestDevice({ requiredLimits: limits, requiredFeatures: half });
   // tfjs looks here for whether there is WebGPU.
   if (!("navigator" in globalThis)) Object.assign(globalThis, { navigator: {} });
   Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
   return { device, info: adapter.info };
 }
+
+/** What a GPU has to have for numbers of 16 bits. */
+export const HALF: GPUFeatureName = "shader-f16";

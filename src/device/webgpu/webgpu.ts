@@ -1,8 +1,11 @@
+import { toChoice } from "../../arguments.ts";
 import { registerKernels } from "../../conv/kernels.ts";
+import { refuse } from "../../errors.ts";
 import { tf } from "../../tf.ts";
 import type { Absence, Device } from "../device.ts";
-import { api, findAdapter, requestDevice, type Adapter } from "./adapter.ts";
+import { api, findAdapter, HALF, requestDevice, type Adapter } from "./adapter.ts";
 import type { Backend } from "./backend.ts";
+import { kernelsFor } from "./kernels/kernels.ts";
 
 /** The GPU as a device, or why there is none here. */
 export async function findWebgpu(): Promise<Device | Absence> {
@@ -18,11 +21,14 @@ function webgpu({ name, software }: Adapter): Device {
     ...(software
       ? { description: `${description}: software that computes on the CPU` }
       : { description, auto: `a GPU is here: ${description}` }),
-    async start(onLost) {
+    options: ["precision"],
+    async start(onLost, { precision = "float32" }) {
       if (backend?.lost !== undefined) tf.removeBackend("webgpu");
       if (backend === undefined || backend.lost !== undefined) {
         backend = await register((message) => onLost(`the GPU ${name} was lost (${message})`));
       }
+      checkPrecision(precision, backend.device, name);
+      registerKernels("webgpu", kernelsFor(backend, precision));
       await tf.setBackend("webgpu");
     },
     async leave() {
@@ -31,10 +37,15 @@ function webgpu({ name, software }: Adapter): Device {
   };
 }
 
+function checkPrecision(precision: unknown, { features }: GPUDevice, name: string): void {
+  const asked = toChoice("useDevice", "precision", precision, ["float32", "float16"]);
+  if (asked === "float32" || features.has(HALF)) return;
+  refuse("useDevice", `a GPU with ${HALF} for precision "float16"`, `${name}, without it`, `use precision "float32"`);
+}
+
 async function register(onLost: (message: string) => void): Promise<Backend> {
   // Before there is a navigator.gpu: seeing one, tfjs registers a backend of its own.
   const { Backend } = await import("./backend.ts");
-  const { kernelsFor } = await import("./kernels/kernels.ts");
   const { device, info } = await requestDevice();
   let ending = false;
   const backend = new Backend(device, info, (message) => ending || onLost(message));
@@ -44,7 +55,6 @@ async function register(onLost: (message: string) => void): Promise<Backend> {
     device.destroy();
   });
   tf.registerBackend("webgpu", () => backend, LAST);
-  registerKernels("webgpu", kernelsFor(backend, "float32"));
   return backend;
 }
 
