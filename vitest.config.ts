@@ -1,6 +1,8 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+// tests are of the kernels as they are written now
+import "./bin/assemble.js";
 
 // the kernel's processes, of which tests start a thousand, then load in half the time
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "node-compile-cache");

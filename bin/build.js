@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, cpSync, globSync, rmSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import "./assemble.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -17,5 +18,8 @@ for (const project of ["src", "kernel"]) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+for (const file of globSync("*.wasm", { cwd: "src/device/wasm" })) {
+  copyFileSync(`src/device/wasm/${file}`, `dist/device/wasm/${file}`);
+}
 const isAsset = (path) => statSync(path).isDirectory() || !/\.ts$|tsconfig.*\.json$/.test(path);
 cpSync("kernel", "dist/kernel", { recursive: true, filter: isAsset });

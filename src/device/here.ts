@@ -1,6 +1,6 @@
 import { cpu } from "./cpu.ts";
 import type { Absence, Device } from "./device.ts";
-import { wasm } from "./wasm.ts";
+import { wasm } from "./wasm/wasm.ts";
 import { findTensorflow } from "./tensorflow/tensorflow.ts";
 import { findWebgpu } from "./webgpu/webgpu.ts";
 

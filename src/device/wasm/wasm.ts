@@ -1,7 +1,9 @@
-import "@tensorflow/tfjs-backend-wasm";
-import { refuse } from "../errors.ts";
-import { tf } from "../tf.ts";
-import type { Device } from "./device.ts";
+import { refuse } from "../../errors.ts";
+import { tf } from "../../tf.ts";
+import type { Device } from "../device.ts";
+import { compile, widest } from "./module.ts";
+import { startKernels } from "./start.ts";
+import { shareHeap } from "./share-heap.ts";
 
 /** The module's binaries lie beside its script, where it looks for them itself, in a checkout and in an installed package. */
 export const wasm: Device = {
@@ -10,6 +12,9 @@ export const wasm: Device = {
   auto: "the fastest device that works on every machine",
   async start() {
     const before = new Set(FAILURES.flatMap((failure) => process.rawListeners(failure)));
+    const shared = shareHeap();
+    // Before tfjs's module is there: the flags with which this one is compiled are those of the whole process.
+    const module = compile({ vectors: widest(), shared });
     if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
     // The module's loader rethrows every failure of the process; whoever hosts this library handles failures in a way of its own.
     for (const failure of FAILURES) {
@@ -18,6 +23,7 @@ export const wasm: Device = {
       }
     }
     refuseMoreThanFits();
+    startKernels(module);
   },
 };
 

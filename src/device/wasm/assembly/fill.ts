@@ -1,0 +1,73 @@
+import { Job } from "./job";
+
+/** Writes zeros; up to three more than asked for. */
+export function zeros(to: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4, to += 16) v128.store(to, f32x4.splat(0));
+}
+
+/** Copies every `step`th number; up to three more than asked for. */
+export function copy(to: usize, from: usize, count: i32, step: i32): void {
+  let i = 0;
+  if (step == 1) {
+    for (; i < count; i += 4, to += 16, from += 16) v128.store(to, v128.load(from));
+    return;
+  }
+  if (step == 2) {
+    for (; i + 4 <= count; i += 4, to += 16, from += 32) {
+      v128.store(to, v128.shuffle<f32>(v128.load(from), v128.load(from, 16), 0, 2, 4, 6));
+    }
+  }
+  const bytes = (<usize>step) << 2;
+  for (; i < count; i++, to += 4, from += bytes) store<f32>(to, load<f32>(from));
+}
+
+/** The first place at which a tap that meets column `offset` of x at place 0 meets a column of x, among `places`. */
+export function firstSeen(offset: i32, step: i32, places: i32): i32 {
+  return offset >= 0 ? 0 : min((step - 1 - offset) / step, places);
+}
+
+/** The place behind the last one at which the tap meets a column of x. */
+export function lastSeen(offset: i32, step: i32, places: i32, width: i32): i32 {
+  return offset >= width ? 0 : min((width - 1 - offset) / step + 1, places);
+}
+
+/** What a tap meets of a line of x at the places from `start` to `end`: zeros before `first` and from `last` on. */
+export function fillLine(
+  job: Job,
+  to: usize,
+  line: usize,
+  offset: i32,
+  first: i32,
+  last: i32,
+  start: i32,
+  end: i32,
+): void {
+  const from = max(min(first, end), start);
+  const until = max(min(last, end), from);
+  if (from == until) return zeros(to, end - start);
+  if (from > start) zeros(to, from - start);
+  const step = job.strideWidth;
+  const source = line + ((<usize>((from * step + offset) * job.xPixel)) << 2);
+  copy(to + ((<usize>(from - start)) << 2), source, until - from, step * job.xPixel);
+  if (end > until) zeros(to + ((<usize>(until - start)) << 2), end - until);
+}
+
+/** What a tap meets of one channel of x while the kernel goes over `count` places of y from `place` on: zeros beyond the edge. */
+export function fillSeen(job: Job, to: usize, channel: usize, row: i32, column: i32, place: i32, count: i32): void {
+  const outWidth = job.outWidth;
+  const offset = column * job.dilationWidth - job.left;
+  const first = firstSeen(offset, job.strideWidth, outWidth);
+  const last = lastSeen(offset, job.strideWidth, outWidth, job.width);
+  let y = place / outWidth;
+  let start = place % outWidth;
+  while (count > 0) {
+    const end = min(start + count, outWidth);
+    const line = y * job.strideHeight + row * job.dilationHeight - job.top;
+    if (line < 0 || line >= job.height) zeros(to, end - start);
+    else fillLine(job, to, channel + ((<usize>(line * job.xRow)) << 2), offset, first, last, start, end);
+    to += (<usize>(end - start)) << 2;
+    count -= end - start;
+    start = 0;
+    y++;
+  }
+}

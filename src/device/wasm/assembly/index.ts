@@ -1,0 +1,5 @@
+export { convolve, convolveScratch, packedRows, packWeights, panelsOf } from "./convolution";
+export { depthwise, depthwiseScratch } from "./depthwise";
+export { separable, separableScratch } from "./separable";
+export { weightGradient, weightGradientScratch } from "./weight-gradient";
+export { depthwiseWeightGradient, depthwiseWeightGradientScratch } from "./depthwise-weight-gradient";

@@ -1,0 +1,77 @@
+import { Job } from "./job";
+import { COLUMNS, multiplyBlock } from "./microkernel";
+import { packedRows } from "./convolution";
+import { convolveStrip, fillStrip, gatherTaps, placeTaps, stripScratch } from "./strip";
+import { storeTile } from "./tile";
+
+/** Numbers in a line of the block: the places of a task, rounded up to whole columns. */
+function lineOf(job: Job): i32 {
+  return ((job.places * job.outWidth + COLUMNS - 1) / COLUMNS) * COLUMNS;
+}
+
+/** Numbers of scratch memory that a thread needs: the tile of the result, a block of what lies between, and a strip. */
+export function separableScratch(job: Job): i32 {
+  return lineOf(job) * (packedRows(job.filters) + job.depth) + COLUMNS + stripScratch(job, job.places);
+}
+
+/**
+ * A depthwise convolution and a pointwise one: a task is some rows of one image. What lies between is computed block by block,
+ * where the product reads it, and never written as a whole. Of the job, `groups` are the channels, `channels` their multiplier
+ * and `filters` those of the pointwise pass.
+ */
+export function separable(job: Job, from: i32, until: i32, scratch: usize): void {
+  const taps = (<usize>(job.kernelHeight * job.kernelWidth)) << 2;
+  const blocks = (job.outHeight + job.places - 1) / job.places;
+  const between = job.groups * job.channels;
+  const rowsPacked = packedRows(job.filters);
+  const line = (<usize>lineOf(job)) << 2;
+  const block = scratch + line * <usize>rowsPacked;
+  const places = block + line * <usize>job.depth + (COLUMNS << 2);
+  const weights = places + taps;
+  const strip = weights + taps;
+  placeTaps(job, places);
+  for (let task = from; task < until; task++) {
+    const row = (task % blocks) * job.places;
+    const image = task / blocks;
+    const rows = min(job.places, job.outHeight - row);
+    const place = row * job.outWidth;
+    const count = rows * job.outWidth;
+    const columns = ((count + COLUMNS - 1) / COLUMNS) * COLUMNS;
+    const x = job.x + ((<usize>(image * job.xImage)) << 2);
+    const y = job.y + ((<usize>(image * job.yImage)) << 2);
+    const direct = job.yPixel == 1 && job.yRow == job.outWidth && columns == count && rowsPacked == job.filters;
+    const to = direct ? y + ((<usize>place) << 2) : scratch;
+    const step = direct ? (<usize>job.yChannel) << 2 : line;
+    for (let c = 0; c < between; c += job.depth) {
+      const depth = min(job.depth, between - c);
+      for (let k = 0; k < depth; k++) {
+        const channel = (c + k) / job.channels;
+        if (k == 0 || (c + k) % job.channels == 0) {
+          fillStrip(job, strip, x + ((<usize>(channel * job.xChannel)) << 2), row, rows);
+        }
+        gatherTaps(job, weights, job.weight + ((<usize>((c + k) * job.weightFilter)) << 2));
+        const bias: f32 = job.middleBias == 0 ? 0 : load<f32>(job.middleBias + ((<usize>(c + k)) << 2));
+        const seen = block + line * <usize>k;
+        convolveStrip(job, strip, places, weights, rows, seen, usize.MAX_VALUE, 0, bias, job.middleLow, job.middleHigh);
+      }
+      multiplyBlock(
+        job.pointwise,
+        between,
+        c,
+        block,
+        line,
+        to,
+        step,
+        depth,
+        job.filters,
+        columns,
+        job.bias,
+        c == 0,
+        c + depth == between,
+        job.low,
+        job.high,
+      );
+    }
+    if (!direct) storeTile(job, scratch, line, y, place, count, job.filters);
+  }
+}

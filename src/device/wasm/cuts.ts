@@ -1,0 +1,45 @@
+import type { Job } from "./job.ts";
+
+/*
+ * How work is cut into tasks and blocks. The numbers that come out do not depend on it: every sum is made in the order of the
+ * channels and taps, or of images and places.
+ */
+
+/** Lines of a block: what the caches near the processor hold beside the rest. */
+const LINES = 256;
+
+/** Places of a tile, at most. */
+const PLACES = 128;
+
+/** Columns of the widest microkernel, so that a block has no odd ones. */
+const COLUMNS = 16;
+
+/** Numbers of a strip. */
+const STRIP = 4096;
+
+/** How many of `channels` with `taps` each are summed at a time, in `parts` parts at least. */
+export function depthOf(channels: number, taps: number, parts = 1): number {
+  return Math.max(1, Math.min(Math.ceil(channels / parts), Math.floor(LINES / taps)));
+}
+
+/** How many of `all` places a task computes, so that there is work for every thread and each gets as much. */
+export function placesOf(all: number, repeats: number, threads: number): number {
+  let blocks = Math.ceil(all / PLACES);
+  if (repeats * blocks < 4 * threads && repeats % threads !== 0) blocks = Math.ceil(blocks / threads) * threads;
+  return Math.ceil(all / blocks / COLUMNS) * COLUMNS;
+}
+
+/** How many rows of the result come out of a strip. */
+export function rowsOf({ outWidth, outHeight }: Pick<Job, "outWidth" | "outHeight">): number {
+  return Math.min(outHeight, Math.max(1, Math.floor(STRIP / outWidth)));
+}
+
+/** How many rows a task of a separable convolution computes. */
+export function separableRowsOf(
+  { outHeight, outWidth, batch }: Pick<Job, "outHeight" | "outWidth" | "batch">,
+  threads: number,
+): number {
+  let blocks = Math.ceil(outHeight / Math.max(1, Math.round(PLACES / outWidth)));
+  if (batch * blocks < 4 * threads && batch % threads !== 0) blocks = Math.ceil(blocks / threads) * threads;
+  return Math.ceil(outHeight / blocks);
+}

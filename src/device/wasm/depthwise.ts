@@ -1,0 +1,59 @@
+import type { Operations } from "../../conv/kernel.ts";
+import { resultShape, weightShape } from "../../conv/problem.ts";
+import { backwards } from "./backwards.ts";
+import { rowsOf } from "./cuts.ts";
+import type { Engine } from "./engine.ts";
+import { asX, asY, finishing, placed, stepsOf, weightsOf } from "./given.ts";
+import { heap } from "./heap.ts";
+import type { Job } from "./job.ts";
+
+/* Depthwise convolutions, a strip of a channel at a time: neighbouring places of it are what vectors hold. */
+export function depthwise({ pool }: Engine): Omit<Operations, "separable"> {
+  const filter = (job: Strips) => {
+    const places = rowsOf(job);
+    pool.run({
+      entry: "depthwise",
+      job: { ...job, places },
+      tasks: job.batch * job.groups * job.filters * Math.ceil(job.outHeight / places),
+      products:
+        job.batch * job.groups * job.filters * job.kernelHeight * job.kernelWidth * job.outHeight * job.outWidth,
+    });
+  };
+  return {
+    forward(x, weight, finish, p) {
+      const y = heap.makeTensor(resultShape(p));
+      filter({
+        ...placed(p),
+        ...weightsOf(p),
+        ...finishing(finish),
+        ...asX(heap.addressOf(x), stepsOf(p, "input")),
+        ...asY(heap.addressOf(y), stepsOf(p, "output")),
+        weight: heap.addressOf(weight),
+      });
+      return y;
+    },
+    inputGradient(dy, weight, p) {
+      return backwards(dy, p, (job) => filter({ ...job, weight: heap.addressOf(weight) }));
+    },
+    weightGradient(dy, x, p) {
+      const gradient = heap.makeTensor(weightShape(p));
+      const job = {
+        ...placed(p),
+        ...asX(heap.addressOf(x), stepsOf(p, "input")),
+        ...asY(heap.addressOf(dy), stepsOf(p, "output")),
+        weight: heap.addressOf(gradient),
+        filters: p.outChannels / p.groups,
+      };
+      pool.run({
+        entry: "depthwiseWeightGradient",
+        job: { ...job, places: rowsOf(job) },
+        tasks: p.outChannels,
+        products: p.batch * p.outChannels * p.kernel[0] * p.kernel[1] * p.outHeight * p.outWidth,
+      });
+      return gradient;
+    },
+  };
+}
+
+type Strips = Partial<Job> &
+  Pick<Job, "batch" | "groups" | "filters" | "kernelHeight" | "kernelWidth" | "outHeight" | "outWidth">;
