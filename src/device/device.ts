@@ -2,6 +2,10 @@
 export interface DeviceOptions {
   /** "float16": convolutions keep their inputs in 16 bits while they multiply them, which is faster and less exact. */
   precision?: "float32" | "float16" | undefined;
+  /** How many threads convolve; all cores by default. The numbers are the same for any. */
+  threads?: number | undefined;
+  /** Bits of the vectors that the processor multiplies at a time; 256 where they can be had. The numbers are the same. */
+  vectors?: 128 | 256 | undefined;
 }
 
 /** A tfjs backend that this library can compute with. */

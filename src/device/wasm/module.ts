@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
+import { refuse } from "../../errors.ts";
 import { withMemory } from "./memory.ts";
 import type { Entry } from "./round.ts";
 
@@ -19,8 +20,17 @@ export type Exports = Record<Entry, Task> & {
  * only while this module, which is arranged for it, is compiled. Both widths add in the same order, so they give the same numbers.
  */
 export function compile({ vectors, shared }: { vectors: 128 | 256; shared: boolean }): WebAssembly.Module {
+  const key = `${vectors} ${shared}`;
+  const module = compiled.get(key) ?? build(vectors, shared);
+  compiled.set(key, module);
+  return module;
+}
+
+const compiled = new Map<string, WebAssembly.Module>();
+
+function build(vectors: 128 | 256, shared: boolean): WebAssembly.Module {
   const name = !WebAssembly.validate(RELAXED) ? "kernels" : vectors === 256 ? "kernels-wide" : "kernels-fused";
-  const binary = readFileSync(new URL(`${name}.wasm`, import.meta.url));
+  const binary = read(`${name}.wasm`);
   const flags = ["liftoff", "wasm-lazy-compilation", "wasm-inlining"].map((flag) => [`--no-${flag}`, `--${flag}`]);
   if (name === "kernels-wide") flags.push(["--experimental-wasm-revectorize", "--no-experimental-wasm-revectorize"]);
   for (const [on] of flags) setFlagsFromString(on!);
@@ -28,6 +38,14 @@ export function compile({ vectors, shared }: { vectors: 128 | 256; shared: boole
     return new WebAssembly.Module(withMemory(binary, { shared }));
   } finally {
     for (const [, off] of flags) setFlagsFromString(off!);
+  }
+}
+
+function read(name: string): Buffer {
+  try {
+    return readFileSync(new URL(name, import.meta.url));
+  } catch {
+    return refuse("wasm", "the kernels that npm ci builds", `no ${name}`, "run npm run assemble in the checkout");
   }
 }
 

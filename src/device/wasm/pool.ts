@@ -1,10 +1,11 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
+import { refuse } from "../../errors.ts";
 import { heap } from "./heap.ts";
 import { JOB, type Job } from "./job.ts";
 import { instantiate, type Exports } from "./module.ts";
-import { DONE, ENTRIES, ENTRY, EPOCH, JOB_AT, READY, SCRATCH, SCRATCH_SIZE, share, SLOTS, TASKS } from "./round.ts";
-import type { Entry } from "./round.ts";
+import { DONE, ENTRIES, ENTRY, EPOCH, FAILED, JOB_AT, READY, SCRATCH, SCRATCH_SIZE, SLOTS, TASKS } from "./round.ts";
+import { share, type Entry } from "./round.ts";
 import type { WorkerData } from "./worker.ts";
 
 /** A piece of work. */
@@ -16,7 +17,7 @@ export interface Work {
   products: number;
 }
 
-/** The threads that compute: this one, and workers, which start with the first work that is large and live as the process does. */
+/** The threads that compute: this one, and workers, which start with the first work that is large. */
 export class Pool {
   readonly exports: Exports;
   readonly threads: number;
@@ -26,73 +27,91 @@ export class Pool {
   readonly #memory = heap.memory;
   readonly #slots = heap.allocate(4 * SLOTS);
   readonly #job = heap.allocate(4 * Object.keys(JOB).length);
-  #started = false;
+  readonly #round = new Int32Array(this.#memory.buffer, this.#slots, SLOTS);
+  #workers: Worker[] | undefined;
+  #busy = false;
 
   /** @param threads  1, where the heap is not shared */
   constructor(module: WebAssembly.Module, threads: number) {
     this.#module = module;
     this.threads = threads;
     this.exports = instantiate(module, this.#memory);
-    new Int32Array(this.#memory.buffer, this.#slots, SLOTS).fill(0);
+    this.#round.fill(0);
   }
 
   run({ entry, job, tasks, products }: Work): void {
+    // An interrupt may have ended this thread's part of a round, and not the others'.
+    if (this.#busy) this.#join();
     this.launches.set(entry, (this.launches.get(entry) ?? 0) + 1);
+    this.#write(job);
+    const together = products >= TOGETHER && tasks > 1 && this.threads > 1 && this.#ready();
+    const numbers = entry === "packWeights" ? 0 : this.exports[`${entry}Scratch`](this.#job);
+    const size = Math.ceil((4 * numbers) / LINE) * LINE;
+    const scratch = size === 0 ? 0 : heap.allocate(size * (together ? this.threads : 1));
+    try {
+      if (together) this.#together(entry, tasks, scratch, size);
+      else this.exports[entry](this.#job, 0, tasks, scratch);
+    } finally {
+      if (size > 0) heap.free(scratch);
+    }
+  }
+
+  /** Ends the workers. */
+  async end(): Promise<void> {
+    await Promise.all(this.#workers?.map((worker) => worker.terminate()) ?? []);
+    heap.free(this.#slots);
+    heap.free(this.#job);
+  }
+
+  #write(job: Partial<Job>): void {
     const view = new DataView(this.#memory.buffer, this.#job);
     Object.entries(JOB).forEach(([name, type], i) => {
       const value = job[name as keyof Job] ?? 0;
       if (type === "f32") view.setFloat32(4 * i, value, true);
-      else view.setUint32(4 * i, value >>> 0, true);
+      else view.setUint32(4 * i, value, true);
     });
-    const together = products >= TOGETHER && tasks > 1 && this.threads > 1 && this.#ready();
-    const threads = together ? this.threads : 1;
-    const numbers = entry === "packWeights" ? 0 : this.exports[`${entry}Scratch`](this.#job);
-    const size = Math.ceil((4 * numbers) / LINE) * LINE;
-    const memory = size === 0 ? 0 : heap.allocate(size * threads);
-    try {
-      if (together) this.#together(ENTRIES.indexOf(entry), tasks, memory, size);
-      else this.exports[entry](this.#job, 0, tasks, memory);
-    } finally {
-      if (size > 0) heap.free(memory);
-    }
   }
 
-  #together(entry: number, tasks: number, memory: number, size: number): void {
-    const round = new Int32Array(this.#memory.buffer, this.#slots, SLOTS);
-    round[ENTRY] = entry;
+  #together(entry: Entry, tasks: number, scratch: number, size: number): void {
+    const round = this.#round;
+    round[ENTRY] = ENTRIES.indexOf(entry);
     round[JOB_AT] = this.#job;
     round[TASKS] = tasks;
-    round[SCRATCH] = memory;
+    round[SCRATCH] = scratch;
     round[SCRATCH_SIZE] = size;
+    this.#busy = true;
     Atomics.store(round, DONE, 0);
     Atomics.add(round, EPOCH, 1);
     Atomics.notify(round, EPOCH);
     const [from, until] = share(tasks, 0, this.threads);
-    this.exports[ENTRIES[entry]!](this.#job, from, until, memory);
-    for (let spins = 0; ; spins++) {
-      const done = Atomics.load(round, DONE);
-      if (done === this.threads - 1) return;
-      if (spins > SPINS) Atomics.wait(round, DONE, done, 1);
+    this.exports[entry](this.#job, from, until, scratch);
+    this.#join();
+    if (Atomics.exchange(round, FAILED, 0) === 0) return;
+    refuse("wasm", `every thread to end ${entry}`, "a trap in one", 'call useDevice("wasm", { threads: 1 })');
+  }
+
+  /** Waits for the others. */
+  #join(): void {
+    for (let looks = 0; ; looks++) {
+      const done = Atomics.load(this.#round, DONE);
+      if (done === this.threads - 1) break;
+      if (looks > LOOKS) Atomics.wait(this.#round, DONE, done, 1);
     }
+    this.#busy = false;
   }
 
   /** Whether all workers are there; starts them, and does not wait for them. */
   #ready(): boolean {
-    if (!this.#started) for (let thread = 1; thread < this.threads; thread++) this.#start(thread);
-    this.#started = true;
-    return Atomics.load(new Int32Array(this.#memory.buffer, this.#slots, SLOTS), READY) === this.threads - 1;
+    this.#workers ??= Array.from({ length: this.threads - 1 }, (_, i) => this.#start(i + 1));
+    return Atomics.load(this.#round, READY) === this.threads - 1;
   }
 
-  #start(thread: number): void {
+  #start(thread: number): Worker {
     const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-    const workerData = {
-      module: this.#module,
-      memory: this.#memory,
-      slots: this.#slots,
-      thread,
-      threads: this.threads,
-    } satisfies WorkerData;
-    new Worker(script, { workerData }).unref();
+    const [module, memory, slots, threads] = [this.#module, this.#memory, this.#slots, this.threads];
+    const worker = new Worker(script, { workerData: { module, memory, slots, thread, threads } satisfies WorkerData });
+    worker.unref();
+    return worker;
   }
 }
 
@@ -102,5 +121,5 @@ const TOGETHER = 2 ** 20;
 /** Bytes of the processor's cache line, which two threads had better not share. */
 const LINE = 64;
 
-/** How often the end is looked for before the thread goes to sleep. */
-const SPINS = 2000;
+/** How often it is looked whether the others are done before this thread goes to sleep. */
+const LOOKS = 2000;

@@ -11,10 +11,13 @@ export type Entry = (typeof ENTRIES)[number];
 
 /*
  * A round is one job that all threads work on. Its slots, 32 bits each, lie in the heap: the first thread writes what is to be
- * done and advances EPOCH; each of the others does its share and advances DONE.
+ * done and advances EPOCH; each of the others does its share and
+ * advances DONE, also if it FAILED.
  */
-export const [EPOCH, DONE, READY, ENTRY, JOB_AT, TASKS, SCRATCH, SCRATCH_SIZE] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-export const SLOTS = 8;
+export const [EPOCH, DONE, FAILED, READY, ENTRY, JOB_AT, TASKS, SCRATCH, SCRATCH_SIZE] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+] as const;
+export const SLOTS = 9;
 
 /** The share of the tasks that a thread does: the same for the same number of threads. */
 export function share(tasks: number, thread: number, threads: number): [from: number, until: number] {

@@ -1,22 +1,24 @@
-import { availableParallelism } from "node:os";
 import { registerKernels } from "../../conv/kernels.ts";
 import type { Engine } from "./engine.ts";
-import { heap } from "./heap.ts";
+import { heap, type WasmBackend } from "./heap.ts";
 import { kernelsOf } from "./kernels.ts";
 import { Packed } from "./packed.ts";
 import { Pool } from "./pool.ts";
 
-const engines = new WeakMap<object, Engine>();
+const engines = new WeakMap<WasmBackend, Engine & { module: WebAssembly.Module }>();
 
 /** Has this project's kernels, as they were compiled, compute on the heap of the wasm backend that has started. */
-export function startKernels(module: WebAssembly.Module, threads = availableParallelism()): Engine {
+export async function startKernels(module: WebAssembly.Module, threads: number): Promise<void> {
   const { backend, memory } = heap;
-  const shared = memory.buffer instanceof SharedArrayBuffer;
-  const engine = engines.get(backend) ?? {
-    pool: new Pool(module, shared ? threads : 1),
-    packed: new Packed(backend),
-  };
-  engines.set(backend, engine);
+  const most = memory.buffer instanceof SharedArrayBuffer ? threads : 1;
+  let engine = engines.get(backend);
+  if (engine === undefined || engine.module !== module || engine.pool.threads !== most) {
+    await engine?.pool.end();
+    engine = { module, pool: new Pool(module, most), packed: engine?.packed ?? new Packed(backend) };
+    engines.set(backend, engine);
+  }
   registerKernels("wasm", kernelsOf(engine));
-  return engine;
 }
+
+/** What the kernels of the wasm backend that has started compute with. */
+export const engine = (): Engine => engines.get(heap.backend)!;

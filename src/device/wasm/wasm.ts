@@ -1,4 +1,6 @@
-import { refuse } from "../../errors.ts";
+import { availableParallelism } from "node:os";
+import { toWhole } from "../../arguments.ts";
+import { refuse, show } from "../../errors.ts";
 import { tf } from "../../tf.ts";
 import type { Device } from "../device.ts";
 import { compile, widest } from "./module.ts";
@@ -8,13 +10,17 @@ import { shareHeap } from "./share-heap.ts";
 /** The module's binaries lie beside its script, where it looks for them itself, in a checkout and in an installed package. */
 export const wasm: Device = {
   name: "wasm",
-  description: "WebAssembly with SIMD (XNNPACK), one core",
+  description:
+    "WebAssembly with SIMD: convolutions by kernels of this project on all cores, the rest by XNNPACK on one",
   auto: "the fastest device that works on every machine",
-  async start() {
+  options: ["threads", "vectors"],
+  async start(_onLost, { threads = availableParallelism(), vectors = widest() }) {
+    toWhole("useDevice", "threads", threads, 1);
+    checkVectors(vectors);
     const before = new Set(FAILURES.flatMap((failure) => process.rawListeners(failure)));
     const shared = shareHeap();
     // Before tfjs's module is there: the flags with which this one is compiled are those of the whole process.
-    const module = compile({ vectors: widest(), shared });
+    const module = compile({ vectors, shared });
     if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
     // The module's loader rethrows every failure of the process; whoever hosts this library handles failures in a way of its own.
     for (const failure of FAILURES) {
@@ -23,9 +29,15 @@ export const wasm: Device = {
       }
     }
     refuseMoreThanFits();
-    startKernels(module);
+    await startKernels(module, threads);
   },
 };
+
+function checkVectors(vectors: unknown): void {
+  if (vectors === 128 || vectors === widest()) return;
+  const expected = `vectors of ${[...new Set([128, widest()])].join(" or ")} bits here`;
+  refuse("useDevice", expected, show(vectors), "leave vectors out");
+}
 
 const FAILURES = ["uncaughtException", "unhandledRejection"] as const;
 

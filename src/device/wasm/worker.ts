@@ -1,6 +1,19 @@
 import { workerData } from "node:worker_threads";
 import { instantiate } from "./module.ts";
-import { DONE, ENTRIES, ENTRY, EPOCH, JOB_AT, READY, SCRATCH, SCRATCH_SIZE, share, SLOTS, TASKS } from "./round.ts";
+import {
+  DONE,
+  ENTRIES,
+  ENTRY,
+  EPOCH,
+  FAILED,
+  JOB_AT,
+  READY,
+  SCRATCH,
+  SCRATCH_SIZE,
+  share,
+  SLOTS,
+  TASKS,
+} from "./round.ts";
 
 /** What a worker is started with. */
 export interface WorkerData {
@@ -24,7 +37,11 @@ for (;;) {
   epoch = next;
   const [from, until] = share(round[TASKS]!, thread, threads);
   const run = exports[ENTRIES[round[ENTRY]!]!];
-  run(round[JOB_AT]!, from, until, round[SCRATCH]! + thread * round[SCRATCH_SIZE]!);
+  try {
+    run(round[JOB_AT]!, from, until, round[SCRATCH]! + thread * round[SCRATCH_SIZE]!);
+  } catch {
+    Atomics.store(round, FAILED, 1);
+  }
   Atomics.add(round, DONE, 1);
   Atomics.notify(round, DONE);
 }
