@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, statfsSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,8 @@ import { download } from "./download.ts";
 import { checkReplaceable, installedIn } from "./installed.ts";
 import { findPython, type Python } from "./python.ts";
 import { run } from "./run.ts";
-import { type Variant, VERSION } from "./variants.ts";
+import { checkSpace } from "./space.ts";
+import { type Variant, VERSION, wheelOf } from "./variants.ts";
 import { type Verified, verify } from "./verify.ts";
 
 /** How an installation is done. */
@@ -75,22 +76,6 @@ export async function uninstall({ name }: Variant, folder: string): Promise<void
   // gone in one step, however long it takes to delete
   await rename(folder, join(temporary, "old"));
   await rm(temporary, { recursive: true });
-}
-
-function wheelOf({ name, wheels }: Variant): string {
-  const wheel = process.platform === "linux" ? wheels[process.arch] : undefined;
-  if (wheel !== undefined) return wheel;
-  const expected = `Linux on ${Object.keys(wheels).join(" or ")} for ${name}`;
-  const remedy = "the devices webgpu and wasm work without it";
-  throw new Refusal(`expected ${expected}, received ${process.platform} on ${process.arch}; ${remedy}`);
-}
-
-function checkSpace(parent: string, megabytes: number): void {
-  const { bavail, bsize } = statfsSync(parent);
-  const free = Math.floor((bavail * bsize) / 1e6);
-  if (free >= megabytes) return;
-  const remedy = "make room, or choose a folder elsewhere by SEPCONV_TENSORFLOW=FOLDER";
-  throw new Refusal(`expected ${megabytes} MB of free space in ${parent}, received ${free} MB; ${remedy}`);
 }
 
 async function getWheels(

@@ -1,3 +1,5 @@
+import { Refusal } from "../refusal.ts";
+
 /** The TensorFlow that is installed: the newest for which this was tried, for tfjs-node's sources as npm has them. */
 export const VERSION = "2.21.0";
 
@@ -31,3 +33,16 @@ export const variants: readonly Variant[] = [
     time: "a minute or two and what the download takes",
   },
 ];
+
+/**
+ * The package on PyPI for a machine.
+ *
+ * @throws Refusal  when there is none
+ */
+export function wheelOf({ name, wheels }: Variant, machine: { platform: string; arch: string } = process): string {
+  const { platform, arch } = machine;
+  const wheel = platform === "linux" ? wheels[arch] : undefined;
+  if (wheel !== undefined) return wheel;
+  const expected = `Linux on ${Object.keys(wheels).join(" or ")} for ${name}`;
+  throw new Refusal(`expected ${expected}, received ${platform} on ${arch}; use the devices webgpu and wasm`);
+}

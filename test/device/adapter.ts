@@ -13,10 +13,12 @@ const loader = join(CHROMIUM, "libvulkan.so.1");
 /** Keeps a library in memory though it is no addon, so that Dawn finds it by its name. */
 const RTLD_NODELETE = 0x1000;
 
-/** What a process needs in order to see SwiftShader and no GPU. */
-export const swiftshader: Record<string, string> = {};
-/** What a process needs in order to see no adapter at all. */
-export const nothing: Record<string, string> = { VK_DRIVER_FILES: "/nonexistent", VK_ADD_DRIVER_FILES: "" };
+/** What a process needs in order to see no TensorFlow. */
+export const noTensorflow = { SEPCONV_TENSORFLOW: "/nonexistent" };
+/** What a process needs in order to see SwiftShader, no GPU and no TensorFlow. */
+export const swiftshader: Record<string, string> = { ...noTensorflow };
+/** What a process needs in order to see no adapter at all, nor TensorFlow. */
+export const nothing = { VK_DRIVER_FILES: "/nonexistent", VK_ADD_DRIVER_FILES: "", ...noTensorflow };
 
 if (existsSync(driver)) {
   const folder = mkdtempSync(join(tmpdir(), "sepconv-swiftshader-"));

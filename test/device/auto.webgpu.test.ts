@@ -2,7 +2,11 @@ import { hasAdapter } from "./adapter.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 
 /* SwiftShader stands in for a card: only its own word that it is software is left out. All else is real. */
-const card = vi.hoisted(() => ({ starts: true }));
+const card = vi.hoisted(() => {
+  // which auto would take next
+  process.env.SEPCONV_TENSORFLOW = "/nonexistent";
+  return { starts: true };
+});
 
 vi.mock(import("../../src/device/webgpu/adapter.ts"), async (load) => {
   const adapter = await load();

@@ -33,7 +33,7 @@ describe("useDevice", () => {
     expect(tf.backend()).toBe(tf.findBackend("cpu"));
   });
 
-  test.each(["tensorflow", "cuda", "WASM", ""])("refuses %j, naming the devices that are here", async (name) => {
+  test.each(["cuda", "WASM", "", "constructor"])("refuses %j, naming the devices that are here", async (name) => {
     const refusal = await useDevice(name).catch((error: Error) => error.message);
     const names = list().map((device) => device.name);
     expect(refusal).toBe(
@@ -45,7 +45,7 @@ describe("useDevice", () => {
     await useDevice("cpu");
     const { name, why } = await useDevice();
     expect(tf.getBackend()).toBe(name);
-    expect(["wasm", "webgpu"]).toContain(name);
+    expect(["wasm", "webgpu", "tensorflow"]).toContain(name);
     expect(why).not.toBe("asked for by name");
   });
 
@@ -86,6 +86,16 @@ describe("in a fresh process", () => {
       console.log(tf.ones([2]).sum().dataSync()[0]);
     `);
     expect({ stdout, stderr }).toEqual({ stdout: "2\n", stderr: "" });
+  });
+
+  test("TensorFlow that is not installed is refused with the command that installs it", async () => {
+    const { stdout } = await fresh(`
+      const { useDevice } = await import("sepconv");
+      await useDevice("tensorflow").catch((error) => console.log(error.message));
+    `);
+    expect(stdout).toBe(
+      'useDevice: expected a device among auto, wasm, cpu, received "tensorflow", but TensorFlow is not installed; npx sepconv device install tensorflow, or use wasm or cpu\n',
+    );
   });
 
   test("a device that does not start is passed over, and the reason says so", async () => {

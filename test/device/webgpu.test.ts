@@ -1,4 +1,4 @@
-import { hasAdapter, nothing, swiftshader } from "./adapter.ts";
+import { hasAdapter, noTensorflow, nothing, swiftshader } from "./adapter.ts";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -199,7 +199,7 @@ describe("where the optional package webgpu", () => {
       const { stdout, stderr } = await run(
         process.execPath,
         ["--preserve-symlinks", "--input-type=module", "--eval", script],
-        { cwd: copy },
+        { cwd: copy, env: { ...process.env, ...noTensorflow } },
       );
       expect(stderr).toBe("");
       return stdout.trimEnd();
