@@ -1,4 +1,5 @@
 import { checkNames, toGroups, toWhole, type Pair } from "../arguments.ts";
+import type { Activation } from "../conv/activation.ts";
 import { conv2d } from "../conv/conv2d.ts";
 import type { Conv2dOptions, PaddingMode } from "../conv/options.ts";
 import { placementOf } from "../conv/placement.ts";
@@ -58,12 +59,22 @@ export class Conv2d extends Module {
   }
 
   override forward<R extends tf.Rank>(x: tf.Tensor<R>): tf.Tensor<R> {
+    return this.convolve(x);
+  }
+
+  /** Refuses maps of other channels. */
+  checkInput(x: tf.Tensor): void {
     const { channels } = featureMapsOf("nn.Conv2d", x);
     if (channels !== this.inChannels) {
       const form = `x to be [N, ${this.inChannels}, H, W] or [${this.inChannels}, H, W]`;
       refuse("nn.Conv2d", form, show(x), `make the layer with inChannels ${channels}, or change what comes before`);
     }
+  }
+
+  /** What the layer gives, through an activation if it has one. */
+  protected convolve<R extends tf.Rank>(x: tf.Tensor<R>, activation?: Activation): tf.Tensor<R> {
+    this.checkInput(x);
     const { weight, bias, stride, padding, paddingMode, dilation, groups } = this;
-    return conv2d(x, weight, { bias, stride, padding, paddingMode, dilation, groups });
+    return conv2d(x, weight, { bias, stride, padding, paddingMode, dilation, groups, activation });
   }
 }

@@ -6,6 +6,7 @@ export { Conv2d, type Conv2dLayerOptions } from "./conv2d.ts";
 export { Dropout } from "./dropout.ts";
 export { Dropout2d } from "./dropout2d.ts";
 export { Flatten } from "./flatten.ts";
+export { fuse, type Fused, type Fusion } from "./fuse/fuse.ts";
 export { GELU } from "./gelu.ts";
 export { Hardsigmoid } from "./hardsigmoid.ts";
 export { Hardswish } from "./hardswish.ts";

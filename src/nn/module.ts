@@ -48,10 +48,15 @@ export abstract class Module<Output extends ModuleOutput = tf.Tensor> {
     this.#register(this.#buffers, name, new Parameter(shape, initialize, false, dtype));
   }
 
+  /** Puts a learned tensor that is there already in the place of one that was registered and not made yet. */
+  protected adoptParameter(name: string, variable: tf.Variable): void {
+    this.#register(this.#parameters, name, Parameter.of(variable));
+  }
+
   #register(kind: Map<string, Parameter>, name: string, parameter: Parameter): void {
     kind.set(name, parameter);
     const field = name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-    Object.defineProperty(this, field, { get: () => parameter.variable });
+    Object.defineProperty(this, field, { get: () => parameter.variable, configurable: true });
   }
 
   /** The modules that this one holds, by name, each once. */

@@ -47,7 +47,8 @@ export class Sequential extends Module {
   }
 
   override submodules(): Array<[string, Module]> {
-    return this.modules.map((module, i) => [this.#names[i]!, module]);
+    // Not map, which keeps a hole: a place without a layer, as fused networks have them.
+    return this.modules.flatMap((module, i): Array<[string, Module]> => [[this.#names[i]!, module]]);
   }
 }
 
