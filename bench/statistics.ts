@@ -32,3 +32,12 @@ export function slope(points: readonly (readonly [x: number, y: number])[]): num
   const covariance = mean(([x, y]) => (x - meanX) * (y - meanY));
   return covariance / mean(([x]) => (x - meanX) ** 2);
 }
+
+/** How much of what y varies by a straight line over x explains, from 0 to 1. */
+export function determination(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (pick: (point: readonly [number, number]) => number) =>
+    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
+  const [meanX, meanY] = [mean(([x]) => x), mean(([, y]) => y)];
+  const covariance = mean(([x, y]) => (x - meanX) * (y - meanY));
+  return covariance ** 2 / mean(([x]) => (x - meanX) ** 2) / mean(([, y]) => (y - meanY) ** 2);
+}

@@ -1,43 +1,49 @@
-import type { Section } from "./options.ts";
+import type { Options, Section } from "./options.ts";
 import { isThreaded, PEERS, type PeerName } from "./peers/peers.ts";
-import { goalTasks, inference } from "./work/goals.ts";
+import { goals, goalTasks, inference } from "./work/goals.ts";
 import type { Layer } from "./work/layer.ts";
 import { convolutionsIn, distinct, mobilenet, NETWORKS } from "./work/network.ts";
-import { PASSES, type Task } from "./work/task.ts";
+import { describe, PASSES, type Task } from "./work/task.ts";
 
 /** A task, on so many threads, for these peers. */
 export interface Job {
   section: Section;
   task: Task;
   threads: number;
-  peers: PeerName[];
+  peers: readonly PeerName[];
+  /** A peer that has needed so long is not asked for more of it. */
+  budgetMs: number;
   /** Those that have the layer. */
   networks?: string[];
 }
 
-/** Plain JavaScript, a hundred times slower: it has its turn where a goal speaks of it. */
-const SLOW: readonly PeerName[] = ["tfjs-cpu"];
-/** An experiment with V8. */
-const EXPERIMENTS: readonly PeerName[] = ["sepconv-wasm-256"];
+/** Plain JavaScript, a hundred times slower: it has its turn at the goals alone, in a quick run where a goal names it. */
+const SLOW: PeerName = "tfjs-cpu";
+/** Ours without V8's joining of vectors: an experiment, at the goals alone. */
+const EXPERIMENT: PeerName = "sepconv-wasm-128";
 
 /** All that is measured, in order, where "all" threads are so many. */
-export function jobs(all: number, asked: readonly PeerName[] | undefined): Job[] {
-  const usual = asked ?? PEERS.filter((name) => ![...SLOW, ...EXPERIMENTS].includes(name));
-  const jobsOf = (section: Section, tasks: Task[], threads: number, peers: readonly PeerName[] = usual) =>
-    tasks.map((task): Job => ({
-      section,
-      task,
-      threads,
-      peers: peers.filter((name) => threads === 1 || !SLOW.includes(name)),
-    }));
-  const batch = (size: number): Task => ({ kind: "network", network: mobilenet(), pass: "inference", batch: size });
+export function jobs({ threads: all, peers: asked, quick }: Pick<Options, "threads" | "peers" | "quick">): Job[] {
+  const usual = asked ?? PEERS.filter((name) => name !== SLOW && name !== EXPERIMENT);
+  const isNamed = (task: Task) => goals().some((goal) => goal.task === describe(task) && goal.against === SLOW);
+  const one = goalTasks().map((task): Job => {
+    const peers = asked ?? PEERS.filter((name) => name !== SLOW || !quick || isNamed(task));
+    return { section: "goals", task, threads: 1, peers, budgetMs: 2000 };
+  });
+  const network = (task: Task, threads: number, section: Section): Job => {
+    return { section, task, threads, peers: usual, budgetMs: 20_000 };
+  };
+  const several = goalTasks(["forward"]).map((task): Job => {
+    return { section: "goals", task, threads: all, peers: usual, budgetMs: 2000 };
+  });
   const step: Task = { kind: "network", network: mobilenet(), pass: "training step", batch: 8 };
   return [
-    ...jobsOf("goals", goalTasks(), 1, asked ?? PEERS),
-    ...jobsOf("goals", [inference()], 1),
-    ...(all > 1 ? jobsOf("goals", [...goalTasks(["forward"]), inference()], all) : []),
+    ...one,
+    network(inference(), 1, "goals"),
+    ...(all > 1 ? [...several, network(inference(), all, "goals")] : []),
     ...layerJobs(all, usual),
-    ...jobsOf("network", [batch(8), step], all),
+    network(inference(8), all, "network"),
+    network(step, all, "network"),
   ];
 }
 
@@ -54,7 +60,7 @@ function layerJobs(all: number, peers: readonly PeerName[]): Job[] {
     [1, 8].flatMap((batch) =>
       PASSES.map((pass): Job => {
         const task: Task = { kind: "layer", layer, pass, batch };
-        return { section: "layers", task, threads: batch === 1 ? 1 : all, peers: [...peers], networks };
+        return { section: "layers", task, threads: batch === 1 ? 1 : all, peers, budgetMs: 1500, networks };
       }),
     ),
   );
@@ -64,12 +70,12 @@ function layerJobs(all: number, peers: readonly PeerName[]): Job[] {
 export function productJobs(): Job[] {
   const sides = { height: 32, width: 32, kernel: [1, 1], stride: [1, 1], padding: [0, 0] } as const;
   const layer: Layer = { inChannels: 512, outChannels: 512, groups: 1, ...sides };
-  const peers = PEERS.filter((name) => !SLOW.includes(name));
+  const peers = PEERS.filter((name) => name !== SLOW);
   const tasks: Task[] = [
     { kind: "layer", layer, pass: "forward", batch: 1 },
     { kind: "product", size: 1024 },
   ];
-  return tasks.map((task) => ({ section: "checks", task, threads: 1, peers }));
+  return tasks.map((task) => ({ section: "checks", task, threads: 1, peers, budgetMs: 2000 }));
 }
 
 /** How many threads a peer is started with for a job. */

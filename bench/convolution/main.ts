@@ -11,7 +11,7 @@ import { scaling } from "./checks/scaling.ts";
 import { Crew } from "./crew.ts";
 import { type Job, jobs, productJobs, threadsOf } from "./jobs.ts";
 import { machine, peaks } from "./machine.ts";
-import { type Extent, measure } from "./measure.ts";
+import { measure, type Outcomes } from "./measure.ts";
 import { type Options, readOptions } from "./options.ts";
 import { installRuntime } from "./peers/onnxruntime/runtime.ts";
 import { PEERS } from "./peers/peers.ts";
@@ -21,13 +21,22 @@ import type { Verdict } from "./report/verdict.ts";
 import { bytesOf, flopsOf } from "./work/cost.ts";
 import { describe, type Task } from "./work/task.ts";
 
-const FULL: Extent = { repetitions: 20, budgetMs: 4000 };
-const QUICK: Extent = { repetitions: 5, budgetMs: 500 };
+/** How much of everything. */
+interface Measure {
+  repetitions: number;
+  patienceMs: number;
+  /** What share of its budget a job has. */
+  share: number;
+}
+
+const FULL: Measure = { repetitions: 20, patienceMs: 120_000, share: 1 };
+const QUICK: Measure = { repetitions: 5, patienceMs: 20_000, share: 0.1 };
 
 const options = readOptions();
 if (options) await main(options);
 
-async function main({ only, quick, threads, peers }: Options): Promise<void> {
+async function main(options: Options): Promise<void> {
+  const { only, quick, threads, peers } = options;
   if (!peers || peers.includes("onnxruntime-node")) install();
   const extent = quick ? QUICK : FULL;
   mkdirSync(workshop, { recursive: true });
@@ -37,17 +46,24 @@ async function main({ only, quick, threads, peers }: Options): Promise<void> {
   try {
     console.error("the machine's peaks …");
     const most = peaks(threads);
-    const planned = jobs(threads, peers).filter(({ section }) => only.includes(section));
-    const results = await inTurn(crew, planned, extent, folder);
-    const verdicts = only.includes("checks") ? await check(crew, results, most, threads, extent, folder) : [];
+    const time = (job: Job) => {
+      const { repetitions, patienceMs, share } = extent;
+      const peers = job.peers.map((name) => ({ name, threads: threadsOf(name, job) }));
+      return measure(crew, job.task, peers, { repetitions, patienceMs, budgetMs: share * job.budgetMs }, folder);
+    };
+    const planned = jobs(options).filter(({ section }) => only.includes(section));
+    if (only.includes("checks")) planned.push(...productJobs());
+    const results = await inTurn(planned, time);
+    const verdicts = only.includes("checks") ? await check(results, most, threads, time) : [];
     const minutes = (performance.now() - begun) / 60_000;
     const { versions, absent } = crew;
+    const { repetitions } = extent;
     await writeReport({
       machine: machine(threads),
       versions,
       absent,
       minutes,
-      ...extent,
+      repetitions,
       peaks: most,
       results,
       verdicts,
@@ -66,63 +82,41 @@ function install(): void {
   }
 }
 
-async function inTurn(crew: Crew, planned: readonly Job[], extent: Extent, folder: string): Promise<Result[]> {
+type Time = (job: Job) => Promise<Outcomes>;
+
+async function inTurn(planned: readonly Job[], time: Time): Promise<Result[]> {
   const results: Result[] = [];
   for (const [i, job] of planned.entries()) {
-    const { task, threads } = job;
+    const { section, task, threads, networks } = job;
+    const outcomes = await time(job);
     const title = describe(task);
-    const peers = job.peers.map((name) => ({ name, threads: threadsOf(name, job) }));
-    const outcomes = await measure(crew, task, peers, extent, folder);
     const times = PEERS.flatMap((name) => {
       const samples = outcomes[name]?.samples ?? [];
       return samples.length > 0 ? [`${name} ${number(summarize(samples).median)}`] : [];
     });
     console.error(`${i + 1}/${planned.length} ${title}, threads ${threads}: ${times.join(", ")} ms`);
-    const { section, networks } = job;
-    const bytes = task.kind === "layer" ? { bytes: bytesOf(task) } : {};
     const pass = task.kind === "product" ? "forward" : task.pass;
-    results.push({
-      section,
-      title,
-      pass,
-      threads,
-      flops: flopsOf(task),
-      ...bytes,
-      ...(networks && { networks }),
-      outcomes,
-    });
+    const bytes = task.kind === "layer" ? { bytes: bytesOf(task) } : {};
+    const homes = networks ? { networks } : {};
+    results.push({ section, title, pass, threads, flops: flopsOf(task), ...bytes, ...homes, outcomes });
   }
   return results;
 }
 
-async function check(
-  crew: Crew,
-  results: Result[],
-  most: Peaks,
-  threads: number,
-  extent: Extent,
-  folder: string,
-): Promise<Verdict[]> {
-  const products = await inTurn(crew, productJobs(), extent, folder);
-  results.push(...products);
-  const time = async (task: Task): Promise<number> => {
-    const { "sepconv-wasm": outcome } = await measure(
-      crew,
-      task,
-      [{ name: "sepconv-wasm", threads: 1 }],
-      extent,
-      folder,
-    );
-    return summarize(outcome!.samples).median;
-  };
+async function check(results: readonly Result[], most: Peaks, threads: number, time: Time): Promise<Verdict[]> {
   console.error("memory …");
   const held = memoryVerdicts();
   console.error("scaling …");
+  const alone = async (task: Task) => {
+    const job: Job = { section: "checks", task, threads: 1, peers: ["sepconv-wasm"], budgetMs: 2000 };
+    return summarize((await time(job))["sepconv-wasm"]!.samples).median;
+  };
+  const product = results.find(({ section, bytes }) => section === "checks" && bytes !== undefined);
   return [
-    productVerdict(products[0], most),
+    productVerdict(product, most),
     ...threadVerdicts(results, threads),
     revectorizationVerdict(results),
     ...held,
-    ...(await scaling(time)),
+    ...(await scaling(alone)),
   ];
 }

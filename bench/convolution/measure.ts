@@ -4,13 +4,15 @@ import { difference, trusted } from "./agreement.ts";
 import type { Crew } from "./crew.ts";
 import type { PeerName } from "./peers/peers.ts";
 import type { PeerProcess } from "./peers/process.ts";
-import { toleranceOf, type Task } from "./work/task.ts";
+import type { Task } from "./work/task.ts";
 
 /** How often a task is done. */
 export interface Extent {
   repetitions: number;
   /** A peer that has needed so long for a task is not asked for more of it. */
   budgetMs: number;
+  /** Who does not answer so long is slower than is worth waiting for. */
+  patienceMs: number;
 }
 
 /** What was measured of a peer at a task. */
@@ -34,8 +36,10 @@ interface Ready {
   milliseconds: number;
 }
 
+/** How far a peer's result may be from another's, as a share of the largest value. */
+const TOLERANCE = 1e-4;
 /** A sample lasts at least so long, by as many runs as that takes. */
-const SAMPLE_MS = 3;
+const SAMPLE_MS = 2;
 /** A run that takes longer finds its tensors as far away as any: it needs none before it that does not count. */
 const LONG_MS = 20;
 
@@ -49,7 +53,7 @@ export async function measure(
   crew: Crew,
   task: Task,
   peers: readonly { name: PeerName; threads: number }[],
-  { repetitions, budgetMs }: Extent,
+  { repetitions, budgetMs, patienceMs }: Extent,
   folder: string,
 ): Promise<Outcomes> {
   const outcomes: Outcomes = {};
@@ -61,14 +65,14 @@ export async function measure(
     const outcome: Outcome = { samples: [] };
     outcomes[name] = outcome;
     try {
-      const { layout, milliseconds } = await process.prepare(task, fileOf(name));
+      const { layout, milliseconds } = await process.prepare(task, fileOf(name), patienceMs);
       Object.assign(outcome, { threads: process.threads, layout });
       ready.push({ name, process, outcome, milliseconds });
     } catch (error) {
       outcome.failure = (error as Error).message;
     }
   }
-  compare(ready, fileOf, toleranceOf(task));
+  compare(ready, fileOf);
   const left = new Set(ready.filter(({ outcome }) => outcome.failure === undefined));
   for (const peer of left) {
     if (peer.milliseconds <= budgetMs) continue;
@@ -99,13 +103,13 @@ async function sample(peer: Ready): Promise<void> {
   peer.outcome.samples.push(await peer.process.measure(runsOf(peer)));
 }
 
-function compare(ready: readonly Ready[], fileOf: (name: PeerName) => string, tolerance: number): void {
+function compare(ready: readonly Ready[], fileOf: (name: PeerName) => string): void {
   const reference = trusted(ready.map(({ name }) => name));
   if (reference === undefined) return;
   const expected = read(fileOf(reference));
   for (const { name, outcome } of ready) {
     outcome.difference = name === reference ? 0 : difference(read(fileOf(name)), expected);
-    if (outcome.difference <= tolerance) continue;
+    if (outcome.difference <= TOLERANCE) continue;
     outcome.failure = `its result is off ${reference}'s by ${outcome.difference.toExponential(1)} of the largest value`;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slope, summarize } from "../../bench/statistics.ts";
+import { determination, slope, summarize } from "../../bench/statistics.ts";
 
 test("quartiles lie where Python's inclusive ones do", () => {
   // statistics.quantiles(samples, n=4, method="inclusive")
@@ -18,4 +18,10 @@ test("the slope is that of Python's linear regression", () => {
   // statistics.linear_regression(x, y).slope
   const y = [2.67, 2.17, 3.12, 1.9, 3.09, 3.94, 3.26, 4.99];
   expect(slope(y.map((value, x) => [x, value]))).toBeCloseTo(0.30166666666666664, 12);
+});
+
+test("the determination is the square of Python's correlation", () => {
+  // statistics.correlation(x, y) ** 2
+  const y = [2.67, 2.17, 3.12, 1.9, 3.09, 3.94, 3.26, 4.99];
+  expect(determination(y.map((value, x) => [x, value]))).toBeCloseTo(0.5638047051129811, 12);
 });

@@ -30,10 +30,10 @@ export function productVerdict(result: Result | undefined, { one }: Peaks): Verd
   return { title, goal, measured: `${number(rate)} GFLOP/s: ${number(100 * share)}%`, met: share >= 0.8 };
 }
 
-/** What V8's 256-bit revectorization gave. */
+/** What it gives that V8 joins two vectors of 128 bits into one of 256. */
 export function revectorizationVerdict(results: readonly Result[]): Verdict {
-  const ratios = results.flatMap((result) => ratioOf(result, "sepconv-wasm-256", OURS) ?? []);
-  const title = "V8's --experimental-wasm-revectorize against none";
+  const ratios = results.flatMap((result) => ratioOf(result, OURS, "sepconv-wasm-128") ?? []);
+  const title = "V8's 256-bit revectorization against none";
   if (ratios.length === 0) return { title, goal: "–" };
   const span = `${number(Math.min(...ratios))}× to ${number(Math.max(...ratios))}×`;
   return {

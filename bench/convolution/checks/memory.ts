@@ -19,8 +19,8 @@ const convolve = kinds[process.argv[2] as keyof typeof kinds];
 await useDevice("wasm");
 /** In the heap of WebAssembly from the first: an array of JavaScript's on the way would count until it is collected. */
 function maps(batch: number, side: number): tf.Tensor {
-  const shape = [batch, CHANNELS, side, side];
-  return tf.fill(shape, 1);
+  const { fill } = tf;
+  return fill([batch, CHANNELS, side, side], 1);
 }
 tf.tidy(() => convolve(maps(1, 8))); // what is made once
 const x = maps(BATCH, SIDE);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 /** Ours first, then those whose results are believed, the most first. */
 export const PEERS = [
   "sepconv-wasm",
-  "sepconv-wasm-256",
+  "sepconv-wasm-128",
   "sepconv-webgpu",
   "sepconv-tensorflow",
   "pytorch",
@@ -43,13 +43,6 @@ export function launchOf(name: PeerName, threads: number): Launch {
       return {
         command: process.execPath,
         argv: [...node, script("onnxruntime/main.ts"), `${threads}`],
-        environment: {},
-      };
-    // V8 makes two vectors of 128 bits one of 256
-    case "sepconv-wasm-256":
-      return {
-        command: process.execPath,
-        argv: ["--experimental-wasm-revectorize", ...node, script("tfjs/main.ts"), "sepconv-wasm", `${threads}`],
         environment: {},
       };
     default:

@@ -5,7 +5,7 @@ import type { Task } from "../work/task.ts";
 import type { Launch } from "./peers.ts";
 import type { Failure, Greeting, Measured, Prepared, Question } from "./protocol.ts";
 
-/** Who does not answer so long is slower than is worth waiting for. */
+/** How long a peer may take to start, and for a sample. */
 const PATIENCE_MS = 120_000;
 
 /** A peer at work in a process of its own. */
@@ -37,8 +37,8 @@ export class PeerProcess {
   }
 
   /** @throws  why the peer cannot do it */
-  prepare(task: Task, file: string): Promise<Prepared> {
-    return this.#ask({ prepare: task, file });
+  prepare(task: Task, file: string, patienceMs = PATIENCE_MS): Promise<Prepared> {
+    return this.#ask({ prepare: task, file }, patienceMs);
   }
 
   /** Milliseconds of one of so many runs of what was prepared. */
@@ -53,15 +53,15 @@ export class PeerProcess {
     await ended;
   }
 
-  #ask<Answer extends object>(question: Question): Promise<Answer> {
+  #ask<Answer extends object>(question: Question, patienceMs = PATIENCE_MS): Promise<Answer> {
     this.#child.stdin.write(`${JSON.stringify(question)}\n`);
-    return this.#answer<Answer>();
+    return this.#answer<Answer>(patienceMs);
   }
 
-  async #answer<Answer extends object>(): Promise<Answer> {
+  async #answer<Answer extends object>(patienceMs = PATIENCE_MS): Promise<Answer> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer for ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+      timer = setTimeout(() => reject(new Error(`no answer for ${patienceMs / 1000} s`)), patienceMs);
     });
     try {
       const { value, done } = await Promise.race([this.#lines.next(), late]);

@@ -14,8 +14,8 @@ except ImportError as error:
 
 LAYOUTS = {"NCHW": torch.contiguous_format, "NHWC": torch.channels_last}
 X, DY, WEIGHTS = 1, 2, 3  # values.ts
-LEARNING_RATE, BIAS = 0.01, 0.2  # learning.ts
-WARM_UP_SECONDS, WARM_UP_RUNS = 0.15, 3  # protocol.ts
+LEARNING_RATE, BIAS = 0.0001, 0.2  # learning.ts
+WARM_UP_SECONDS, WARM_UP_RUNS = 0.05, 3  # protocol.ts
 STEPS = 3
 
 

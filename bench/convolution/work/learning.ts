@@ -2,7 +2,7 @@ import type { Network } from "./network.ts";
 import { heScale, SEEDS, values } from "./values.ts";
 
 /** A training step as every peer takes it: SGD on the mean cross entropy, batch norms of the batch's own statistics. */
-export const LEARNING_RATE = 0.01;
+export const LEARNING_RATE = 0.0001;
 export const NORM = { epsilon: 1e-5, momentum: 0.1 } as const;
 
 /** The class of each image. */

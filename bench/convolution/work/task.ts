@@ -37,10 +37,6 @@ export function shapesOf({ layer, batch }: LayerTask): { x: number[]; weights: n
   };
 }
 
-/** How far a peer's result may be from another's, as a share of the largest value: a step's losses go through all layers thrice. */
-export const toleranceOf = (task: Task): number =>
-  task.kind === "network" && task.pass === "training step" ? 1e-3 : 1e-4;
-
 export function describe(task: Task): string {
   if (task.kind === "product") return `product of two ${task.size}×${task.size} matrices`;
   const what = task.kind === "layer" ? titleOf(task.layer) : task.network.name;

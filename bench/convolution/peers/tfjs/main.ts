@@ -21,19 +21,23 @@ const starts: Record<string, (threads: number) => Promise<Engine>> = {
     const { tf, settle } = await gpu();
     return engine(tf, stock(tf, ["NHWC", "NCHW"], "explicit"), 0, settle);
   },
+  // TensorFlow reads its number of threads from the environment
   async "tfjs-node"(threads) {
-    const tf = await device("tensorflow", threads);
+    const tf = await device("tensorflow");
     return engine(tf, stock(tf, ["NHWC"], "named"), threads);
   },
+  async "sepconv-tensorflow"(threads) {
+    return engine(await device("tensorflow"), await ours(), threads);
+  },
   async "sepconv-wasm"(threads) {
-    return engine(await device("wasm", threads), await ours(), threads);
+    return engine(await device("wasm", { threads }), await ours(), threads);
+  },
+  async "sepconv-wasm-128"(threads) {
+    return engine(await device("wasm", { threads, vectors: 128 }), await ours(), threads);
   },
   async "sepconv-webgpu"() {
     const { tf, settle } = await gpu();
     return engine(tf, await ours(), 0, settle);
-  },
-  async "sepconv-tensorflow"(threads) {
-    return engine(await device("tensorflow", threads), await ours(), threads);
   },
 };
 
@@ -44,9 +48,14 @@ function engine(tf: Tf, style: Style, threads: number, settle?: Settle): Engine 
 
 const ours = async () => (await import("./sepconv.ts")).sepconv;
 
-async function device(name: string, threads: number): Promise<Tf> {
+type DeviceOptions = NonNullable<Parameters<(typeof import("sepconv"))["useDevice"]>[1]>;
+
+/** A device of this library alone: it starts none by itself where a backend is there already. */
+async function device(name: string, options: DeviceOptions = {}): Promise<Tf> {
+  const { setBackend } = await import("@tensorflow/tfjs");
+  await setBackend("cpu");
   const { tf, useDevice } = await import("sepconv");
-  await useDevice(name, { threads });
+  await useDevice(name, options);
   return tf;
 }
 

@@ -1,5 +1,5 @@
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
-import { models, tf } from "sepconv";
+import { models, nn, tf } from "sepconv";
 import { labelsOf, LEARNING_RATE, NORM, parametersOf } from "../../work/learning.ts";
 import type { Network } from "../../work/network.ts";
 import type { NetworkTask } from "../../work/task.ts";
@@ -15,12 +15,13 @@ export function sepconvNetwork({ network, batch, pass }: NetworkTask): BuiltNetw
   const reset = () => tf.tidy(() => model.loadStateDict(stateOf(network, Object.entries(model.stateDict()))));
   reset();
   if (pass === "inference") {
-    model.eval();
+    const fused = nn.fuse(model.eval());
     return {
-      layout: "NCHW",
-      run: () => model.forward(x),
+      layout: "NCHW, fused",
+      run: () => fused.forward(x),
       reset,
       dispose() {
+        fused.dispose();
         model.dispose();
         x.dispose();
       },
