@@ -146,6 +146,23 @@ describe.skipIf(!isInstalled)("tensorflow", () => {
       });
     });
 
+    test("and arranges weights once, for as long as they are there", () => {
+      const { binding } = tf.backend() as NodeJSKernelBackend & { binding: { getNumOfTensors(): number } };
+      const count = () => [tf.memory().numTensors, binding.getNumOfTensors()];
+      const before = count();
+      const [x, weight] = [tf.ones([1, 2, 5, 5]), tf.ones([3, 2, 3, 3])];
+      const run = (weight: tf.Tensor) => conv2d(x, weight);
+      const first = run(weight);
+      const again = [run(weight), tf.grad((x: tf.Tensor) => conv2d(x, weight))(x)];
+      expect(ran.filter((name) => name === "Transpose")).toHaveLength(1);
+      // the same numbers in another shape are other weights
+      const reshaped = tf.reshape(weight, [6, 1, 3, 3]);
+      const other = conv2d(x, reshaped, { groups: 2 });
+      expect(other.shape).toEqual([1, 6, 3, 3]);
+      tf.dispose([first, ...again, other, weight, reshaped, x]);
+      expect(count()).toEqual(before);
+    });
+
     test("and bias and activation by operations of their own", () => {
       tf.tidy(() => conv2d(tf.ones([1, 1, 3, 3]), tf.ones([2, 1, 3, 3]), { bias: tf.ones([2]), activation: "relu6" }));
       expect(ran.slice(-2)).toEqual(["BiasAdd", "Relu6"]);

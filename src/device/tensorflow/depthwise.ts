@@ -29,6 +29,6 @@ export const depthwise: Pick<Operations, "forward" | "inputGradient" | "weightGr
 
 /** [C·m, 1, kH, kW] as TensorFlow has it, [kH, kW, C, m]. */
 function toHWCM(weight: Tensor4D, { kernel, inChannels, outChannels }: Problem): Tensor4D {
-  const taps = tf.transpose(tf.reshape(weight, [outChannels, -1]));
-  return tf.reshape(taps, [...kernel, inChannels, outChannels / inChannels]);
+  const taps: Tensor4D = tf.transpose(weight, [2, 3, 0, 1]);
+  return outChannels === inChannels ? taps : tf.reshape(taps, [...kernel, inChannels, outChannels / inChannels]);
 }

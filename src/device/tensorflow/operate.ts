@@ -1,5 +1,5 @@
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
-import type { Tensor } from "@tensorflow/tfjs";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { refuse, show } from "../../errors.ts";
 import { tf } from "../../tf.ts";
 
@@ -12,7 +12,7 @@ export type Attributes = Record<string, string | boolean | readonly number[]>;
  * @throws  when TensorFlow refuses it, naming the operation and the shapes
  * @see https://www.tensorflow.org/api_docs/python/tf/raw_ops
  */
-export function operate<T extends Tensor = Tensor>(name: string, inputs: Tensor[], attributes: Attributes = {}): T {
+export function operate<T extends Tensor = Tensor>(name: string, inputs: TensorInfo[], attributes: Attributes = {}): T {
   const backend = tf.backend() as NodeJSKernelBackend;
   const types = backend.binding;
   const float = { name: "T", type: types.TF_ATTR_TYPE, value: types.TF_FLOAT };

@@ -1,21 +1,21 @@
+import type { Tensor4D } from "@tensorflow/tfjs";
 import type { Operations } from "../../conv/kernel.ts";
 import { inputShape, weightShape, type Problem } from "../../conv/problem.ts";
-import { weights } from "../../conv/weights.ts";
 import { tf } from "../../tf.ts";
-import type { Tensor4D } from "@tensorflow/tfjs";
 import { finish } from "./finish.ts";
 import { operate } from "./operate.ts";
+import { packed } from "./packed.ts";
 import { disclose, enclose, enclosed, placing } from "./placing.ts";
 
 /** Convolutions in any number of groups: TensorFlow sees the groups by the filter's channels. */
 export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
   forward(x, weight, last, problem) {
-    return finish(operate("Conv2D", [x, weights.toHWIO(weight)], placing(problem)), last, problem);
+    return finish(operate("Conv2D", [x, packed(weight)], placing(problem)), last, problem);
   },
   inputGradient(dy, weight, problem) {
     const whole = enclosed(problem);
     const size = tf.tensor1d(inputShape(whole), "int32");
-    const dx = operate<Tensor4D>("Conv2DBackpropInput", [size, weights.toHWIO(weight), dy], placing(whole));
+    const dx = operate<Tensor4D>("Conv2DBackpropInput", [size, packed(weight), dy], placing(whole));
     return disclose(dx, problem, inputShape(problem));
   },
   weightGradient(dy, x, problem) {

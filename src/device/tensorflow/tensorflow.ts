@@ -2,6 +2,7 @@ import { refuse } from "../../errors.ts";
 import { registerKernels } from "../../conv/kernels.ts";
 import { tf } from "../../tf.ts";
 import type { Absence, Device } from "../device.ts";
+import { releasePacked } from "./packed.ts";
 import { findInstallation, INSTALL, type Installation } from "./installation.ts";
 
 /** TensorFlow as a device, or why it is not here. It is loaded when it is taken: that takes a second and 400 MB. */
@@ -38,6 +39,7 @@ async function register(installation: Installation): Promise<void> {
   const { loadBackend } = await import("./backend.ts");
   try {
     const backend = loadBackend(installation);
+    releasePacked(backend);
     tf.registerBackend("tensorflow", () => backend, LAST);
   } catch (error) {
     const received = (error as Error).message.split("\n", 1)[0]!;
