@@ -4,7 +4,7 @@ export interface DeviceOptions {
   precision?: "float32" | "float16" | undefined;
   /** How many threads convolve; all cores by default. The numbers are the same for any. */
   threads?: number | undefined;
-  /** Bits of the vectors that the processor multiplies at a time; 256 where they can be had. The numbers are the same. */
+  /** Bits of the vectors that the processor multiplies at a time; 256 where they can be had. */
   vectors?: 128 | 256 | undefined;
 }
 

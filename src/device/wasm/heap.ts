@@ -14,10 +14,14 @@ type Allocate = (bytes: number) => number;
 /** The heap that tfjs's tensors lie in, as its own kernels see it. */
 export const heap = {
   get backend(): WasmBackend {
-    return tf.backend() as unknown as WasmBackend;
+    return tf.findBackend("wasm") as unknown as WasmBackend;
   },
   get memory(): WebAssembly.Memory {
     return this.backend.wasm.asm.memory;
+  },
+  /** Whether threads can share it: not where tfjs started it before this library was there. */
+  get shared(): boolean {
+    return this.memory.buffer instanceof SharedArrayBuffer;
   },
   allocate: (bytes: number): number => heap.backend.wasm["_malloc"](bytes) >>> 0,
   free: (address: number): void => heap.backend.wasm.asm.free(address),

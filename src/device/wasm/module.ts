@@ -14,32 +14,49 @@ export type Exports = Record<Entry, Task> & {
 } & Record<"packedRows" | "panelsOf", (filters: number) => number>;
 
 /**
- * Compiles the best build for this engine: by V8's optimizing compiler at once, since a convolution is one long call.
+ * Compiles the best build for this engine.
  *
- * WebAssembly's vectors have 128 bits. V8 can join neighbouring ones into 256 on x64, by a flag that is off by default; it is on
- * only while this module, which is arranged for it, is compiled. Both widths add in the same order, so they give the same numbers.
+ * WebAssembly's vectors have 128 bits. V8 can join neighbouring ones into 256 on x64, by a flag that is off by default: it is on
+ * only while the build that is arranged for it is compiled, by the optimizing compiler alone and at once, since V8 would
+ * otherwise compile later.
  */
-export function compile({ vectors, shared }: { vectors: 128 | 256; shared: boolean }): WebAssembly.Module {
-  const key = `${vectors} ${shared}`;
-  const module = compiled.get(key) ?? build(vectors, shared);
+export function compile({ vectors, shared, fused = canFuse }: Build): WebAssembly.Module {
+  const name = !fused ? "kernels" : vectors === 256 ? "kernels-wide" : "kernels-fused";
+  const key = `${name} ${shared}`;
+  const module = compiled.get(key) ?? build(name, shared);
   compiled.set(key, module);
   return module;
 }
 
 const compiled = new Map<string, WebAssembly.Module>();
 
-function build(vectors: 128 | 256, shared: boolean): WebAssembly.Module {
-  const name = !WebAssembly.validate(RELAXED) ? "kernels" : vectors === 256 ? "kernels-wide" : "kernels-fused";
+interface Build {
+  vectors: 128 | 256;
+  /** Whether the memory is. */
+  shared: boolean;
+  /** Whether products are added without being rounded before. */
+  fused?: boolean;
+}
+
+function build(name: string, shared: boolean): WebAssembly.Module {
   const binary = read(`${name}.wasm`);
-  const flags = ["liftoff", "wasm-lazy-compilation", "wasm-inlining"].map((flag) => [`--no-${flag}`, `--${flag}`]);
-  if (name === "kernels-wide") flags.push(["--experimental-wasm-revectorize", "--no-experimental-wasm-revectorize"]);
-  for (const [on] of flags) setFlagsFromString(on!);
+  const compileNow = () => new WebAssembly.Module(withMemory(binary, { shared }));
+  return name === "kernels-wide" ? withFlags(compileNow) : compileNow();
+}
+
+function withFlags<T>(run: () => T): T {
+  for (const flag of OFF) setFlagsFromString(`--no-${flag}`);
+  setFlagsFromString(`--${REVECTORIZE}`);
   try {
-    return new WebAssembly.Module(withMemory(binary, { shared }));
+    return run();
   } finally {
-    for (const [, off] of flags) setFlagsFromString(off!);
+    for (const flag of OFF) setFlagsFromString(`--${flag}`);
+    setFlagsFromString(`--no-${REVECTORIZE}`);
   }
 }
+
+const OFF = ["liftoff", "wasm-lazy-compilation", "wasm-inlining"];
+const REVECTORIZE = "experimental-wasm-revectorize";
 
 function read(name: string): Buffer {
   try {
@@ -60,3 +77,5 @@ export const instantiate = (module: WebAssembly.Module, memory: WebAssembly.Memo
 
 /** (module (func (param v128) (result v128) (f32x4.relaxed_madd (local.get 0) (local.get 0) (local.get 0)))) */
 const RELAXED = Buffer.from("0061736d0100000001060160017b017b030201000a0d010b00200020002000fd85020b", "hex");
+
+const canFuse = WebAssembly.validate(RELAXED);

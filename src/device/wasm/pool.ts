@@ -39,6 +39,11 @@ export class Pool {
     this.#round.fill(0);
   }
 
+  /** How many threads are there: workers take a moment to start. */
+  get present(): number {
+    return 1 + Atomics.load(this.#round, READY);
+  }
+
   run({ entry, job, tasks, products }: Work): void {
     // An interrupt may have ended this thread's part of a round, and not the others'.
     if (this.#busy) this.#join();
@@ -103,7 +108,7 @@ export class Pool {
   /** Whether all workers are there; starts them, and does not wait for them. */
   #ready(): boolean {
     this.#workers ??= Array.from({ length: this.threads - 1 }, (_, i) => this.#start(i + 1));
-    return Atomics.load(this.#round, READY) === this.threads - 1;
+    return this.present === this.threads;
   }
 
   #start(thread: number): Worker {

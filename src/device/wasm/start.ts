@@ -9,8 +9,8 @@ const engines = new WeakMap<WasmBackend, Engine & { module: WebAssembly.Module }
 
 /** Has this project's kernels, as they were compiled, compute on the heap of the wasm backend that has started. */
 export async function startKernels(module: WebAssembly.Module, threads: number): Promise<void> {
-  const { backend, memory } = heap;
-  const most = memory.buffer instanceof SharedArrayBuffer ? threads : 1;
+  const { backend, shared } = heap;
+  const most = shared ? threads : 1;
   let engine = engines.get(backend);
   if (engine === undefined || engine.module !== module || engine.pool.threads !== most) {
     await engine?.pool.end();

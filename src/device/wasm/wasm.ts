@@ -1,3 +1,4 @@
+import "@tensorflow/tfjs-backend-wasm";
 import { availableParallelism } from "node:os";
 import { toWhole } from "../../arguments.ts";
 import { refuse, show } from "../../errors.ts";
@@ -5,7 +6,8 @@ import { tf } from "../../tf.ts";
 import type { Device } from "../device.ts";
 import { compile, widest } from "./module.ts";
 import { startKernels } from "./start.ts";
-import { shareHeap } from "./share-heap.ts";
+import { heap } from "./heap.ts";
+import { onSharedHeap, runsAlready } from "./shared-heap.ts";
 
 /** The module's binaries lie beside its script, where it looks for them itself, in a checkout and in an installed package. */
 export const wasm: Device = {
@@ -14,14 +16,16 @@ export const wasm: Device = {
     "WebAssembly with SIMD: convolutions by kernels of this project on all cores, the rest by XNNPACK on one",
   auto: "the fastest device that works on every machine",
   options: ["threads", "vectors"],
-  async start(_onLost, { threads = availableParallelism(), vectors = widest() }) {
+  async start(_onLost, { threads = availableParallelism(), vectors }) {
     toWhole("useDevice", "threads", threads, 1);
-    checkVectors(vectors);
     const before = new Set(FAILURES.flatMap((failure) => process.rawListeners(failure)));
-    const shared = shareHeap();
-    // Before tfjs's module is there: the flags with which this one is compiled are those of the whole process.
-    const module = compile({ vectors, shared });
-    if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
+    const shared = runsAlready() ? heap.shared : true;
+    // Wide vectors only before tfjs's module is there, and at once: the flags for them are those of the whole process.
+    const most = shared ? widest() : 128;
+    const wide = compile({ vectors: most, shared });
+    const module = toVectors(vectors ?? most, most) === most ? wide : compile({ vectors: 128, shared });
+    const started = await onSharedHeap(() => tf.setBackend("wasm"));
+    if (!started) throw new Error("WebAssembly did not start");
     // The module's loader rethrows every failure of the process; whoever hosts this library handles failures in a way of its own.
     for (const failure of FAILURES) {
       for (const listener of process.rawListeners(failure)) {
@@ -33,10 +37,10 @@ export const wasm: Device = {
   },
 };
 
-function checkVectors(vectors: unknown): void {
-  if (vectors === 128 || vectors === widest()) return;
-  const expected = `vectors of ${[...new Set([128, widest()])].join(" or ")} bits here`;
-  refuse("useDevice", expected, show(vectors), "leave vectors out");
+function toVectors(vectors: unknown, most: 128 | 256): 128 | 256 {
+  if (vectors === 128 || vectors === 256) if (vectors <= most) return vectors;
+  const expected = `vectors of ${most === 128 ? "128" : "128 or 256"} bits here`;
+  return refuse("useDevice", expected, show(vectors), "leave vectors out");
 }
 
 const FAILURES = ["uncaughtException", "unhandledRejection"] as const;

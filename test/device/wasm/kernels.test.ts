@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { conv2d } from "../../../src/conv/conv2d.ts";
+import { registerKernels } from "../../../src/conv/kernels.ts";
+import { separableConv2d } from "../../../src/conv/separable.ts";
+import type { DeviceOptions } from "../../../src/device/device.ts";
+import { useDevice } from "../../../src/device/use.ts";
+import { kernelsOf } from "../../../src/device/wasm/kernels.ts";
+import { widest } from "../../../src/device/wasm/module.ts";
+import { engine, startKernels } from "../../../src/device/wasm/start.ts";
+import { compile } from "../../../src/device/wasm/module.ts";
+import { tf } from "../../../src/tf.ts";
+import { AGREEMENT, cases, compare } from "../../conv/agreement.ts";
+
+/** Sums, so that the count of launches since a moment is the difference. */
+const launches = () => Object.fromEntries(engine().pool.launches);
+
+const random = (shape: readonly number[], seed: number) => tf.randomNormal([...shape], 0, 1, "float32", seed);
+
+describe.each<DeviceOptions>([
+  { threads: 1, vectors: 128 },
+  { threads: 3, vectors: widest() },
+])("with %j", (options) => {
+  beforeAll(() => useDevice("wasm", options));
+
+  test.each(cases)("conv2d agrees with PyTorch: $name", async (wanted) => {
+    expect(await compare(wanted)).toEqual(AGREEMENT);
+  });
+});
+
+describe("without fused multiplication", () => {
+  beforeAll(async () => {
+    await useDevice("wasm");
+    await startKernels(compile({ vectors: 128, shared: true, fused: false }), 1);
+    return async () => void (await useDevice("wasm"));
+  });
+
+  test.each(cases)("conv2d agrees with PyTorch: $name", async (wanted) => {
+    expect(await compare(wanted)).toEqual(AGREEMENT);
+  });
+});
+
+const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
+
+/** Sizes and options that fit each other, large enough for several blocks, tiles and tasks. */
+const convolutions = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 3 }),
+    groups: fc.constantFrom(1, 1, 2, 3, 8),
+    inPerGroup: fc.constantFrom(1, 1, 2, 5, 33),
+    outPerGroup: fc.constantFrom(1, 2, 3, 7, 16),
+    kernel: pair(1, 4),
+    stride: pair(1, 3),
+    dilation: pair(1, 3),
+    padding: pair(0, 3),
+    beyond: pair(0, 24),
+    layout: fc.constantFrom("NCHW", "NHWC"),
+    activation: fc.constantFrom(undefined, "relu", "relu6"),
+  })
+  .map(({ batch, groups, inPerGroup, outPerGroup, kernel, beyond, ...options }) => {
+    const size = (axis: 0 | 1) =>
+      Math.max(1, options.dilation[axis] * (kernel[axis] - 1) + 1 + beyond[axis] - 2 * options.padding[axis]);
+    const channels = groups * inPerGroup;
+    const maps = [size(0), size(1)];
+    return {
+      x: options.layout === "NCHW" ? [batch, channels, ...maps] : [batch, ...maps, channels],
+      weight: [groups * outPerGroup, inPerGroup, ...kernel],
+      options: { ...options, groups } as const,
+    };
+  });
+
+type Drawn = typeof convolutions extends fc.Arbitrary<infer T> ? T : never;
+
+/** The result and the gradients of a convolution, by what is in the table of kernels. */
+function computed({ x, weight, options }: Drawn): Array<{ shape: number[]; data: Float32Array }> {
+  return tf.tidy(() => {
+    const inputs = [random(x, 1), random(weight, 2), random([weight[0]!], 3)];
+    const run = (...[x, weight, bias]: tf.Tensor[]) => conv2d(x!, weight!, { ...options, bias });
+    const y = run(...inputs);
+    const gradients = tf.grads(run)(inputs, random(y.shape, 4));
+    return [y, ...gradients].map((t) => ({ shape: t.shape, data: t.dataSync() as Float32Array }));
+  });
+}
+
+/** How far two results are from each other, as a share of the largest value. */
+function apart(one: ReturnType<typeof computed>, other: ReturnType<typeof computed>): number {
+  const distances = one.map(({ shape, data }, i) => {
+    expect(shape).toEqual(other[i]!.shape);
+    const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+    return data.reduce((most, value, k) => Math.max(most, Math.abs(value - other[i]!.data[k]!)), 0) / largest;
+  });
+  return Math.max(...distances);
+}
+
+describe("drawn convolutions", () => {
+  test("are what the reference path gives, forward and backward", async () => {
+    await useDevice("wasm");
+    const kernels = kernelsOf(engine());
+    const property = fc.property(convolutions, (drawn) => {
+      registerKernels("wasm", kernels);
+      const ours = computed(drawn);
+      registerKernels("wasm", {});
+      expect(apart(ours, computed(drawn))).toBeLessThan(1e-4);
+    });
+    try {
+      fc.assert(property, { numRuns: 150 });
+    } finally {
+      registerKernels("wasm", kernels);
+    }
+  });
+
+  test("are the same numbers for any count of threads", async () => {
+    const drawn = fc.sample(convolutions, { numRuns: 20, seed: 7 });
+    const large: Drawn = {
+      x: [2, 64, 30, 31],
+      weight: [70, 64, 3, 3],
+      options: { ...drawn[0]!.options, padding: [1, 1], stride: [1, 1], dilation: [1, 1], groups: 1, layout: "NCHW" },
+    };
+    const results = [];
+    for (const options of [{ threads: 1 }, { threads: 2 }, { threads: 5 }]) {
+      await useDevice("wasm", options);
+      await threadsOf(options.threads);
+      results.push([...drawn, large].map(computed));
+    }
+    for (const other of results.slice(1)) expect(other).toEqual(results[0]);
+  });
+});
+
+/** Waits until the threads are there: until then the first one works alone. */
+async function threadsOf(threads: number): Promise<void> {
+  const [x, weight] = [tf.ones([2, 64, 32, 32]), tf.ones([64, 64, 3, 3])];
+  while (engine().pool.present < threads) {
+    conv2d(x, weight).dispose();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  tf.dispose([x, weight]);
+}
+
+describe("what runs", () => {
+  beforeAll(() => useDevice("wasm"));
+
+  const since = (before: Record<string, number>) =>
+    Object.fromEntries(
+      Object.entries(launches()).flatMap(([name, n]) =>
+        n > (before[name] ?? 0) ? [[name, n - (before[name] ?? 0)]] : [],
+      ),
+    );
+
+  const gradients = (x: number[], weight: number[], groups: number) => {
+    const before = launches();
+    tf.tidy(() => tf.grads((x, weight) => conv2d(x, weight, { groups }))([random(x, 1), random(weight, 2)]));
+    return since(before);
+  };
+
+  test("is this project's kernel, once forward, for x and for the weights", () => {
+    expect(gradients([1, 4, 6, 6], [8, 4, 3, 3], 1)).toEqual({ packWeights: 2, convolve: 2, weightGradient: 1 });
+    expect(gradients([1, 4, 6, 6], [8, 2, 3, 3], 2)).toEqual({ packWeights: 2, convolve: 2, weightGradient: 1 });
+    expect(gradients([1, 4, 6, 6], [4, 1, 3, 3], 4)).toEqual({ depthwise: 2, depthwiseWeightGradient: 1 });
+  });
+
+  test("is one kernel for both passes of a separable convolution, whose weights are packed once", () => {
+    const before = launches();
+    tf.tidy(() => {
+      const [x, depthwise, pointwise] = [random([2, 6, 9, 9], 1), random([12, 1, 3, 3], 2), random([5, 12, 1, 1], 3)];
+      for (let i = 0; i < 3; i++) separableConv2d(x, depthwise, pointwise, { padding: 1 });
+    });
+    expect(since(before)).toEqual({ packWeights: 1, separable: 3 });
+  });
+});
+
+describe("a separable convolution by one kernel", () => {
+  beforeAll(() => useDevice("wasm"));
+
+  const [middle, finish] = [{ depthwiseActivation: "relu6" }, { activation: "relu" }] as const;
+
+  test.each([
+    { size: [9, 9], layout: "NCHW", stride: 1, dilation: 1, m: 1 },
+    { size: [30, 29], layout: "NCHW", stride: 2, dilation: 1, m: 3 },
+    { size: [17, 200], layout: "NCHW", stride: 1, dilation: 3, m: 1 },
+    { size: [16, 16], layout: "NHWC", stride: 1, dilation: 1, m: 2 },
+    { size: [3, 1030], layout: "NCHW", stride: 1, dilation: 1, m: 1 },
+  ] as const)("is the two passes one after the other: %j", ({ size, layout, stride, dilation, m }) => {
+    tf.tidy(() => {
+      const [channels, filters] = [300 / m, 20];
+      const x = random(layout === "NCHW" ? [2, channels, ...size] : [2, ...size, channels], 1);
+      const [depthwise, pointwise] = [random([300, 1, 3, 3], 2), random([filters, 300, 1, 1], 3)];
+      const [depthwiseBias, bias] = [random([300], 4), random([filters], 5)];
+      const motion = { stride, dilation, padding: 2, layout };
+      const between = conv2d(x, depthwise, { ...motion, groups: channels, bias: depthwiseBias, activation: "relu6" });
+      const expected = conv2d(between, pointwise, { bias, layout, ...finish });
+      const y = separableConv2d(x, depthwise, pointwise, { ...motion, ...middle, ...finish, bias, depthwiseBias });
+      expect(y.shape).toEqual(expected.shape);
+      const largest = tf.max(tf.abs(expected)).dataSync()[0]!;
+      expect(tf.max(tf.abs(tf.sub(y, expected))).dataSync()[0]! / largest).toBeLessThan(1e-5);
+    });
+  });
+});
+
+test("a thousand convolutions with gradients leave tensors and heap as they were", async () => {
+  await useDevice("wasm");
+  const { pool } = engine();
+  const step = () =>
+    tf.tidy(() => {
+      const inputs = [random([1, 8, 12, 12], 1), random([8, 8, 3, 3], 2), random([8, 1, 3, 3], 3)];
+      const run = (...[x, weight, depthwise]: tf.Tensor[]) =>
+        conv2d(conv2d(x!, depthwise!, { groups: 8 }), weight!, { padding: 1 })
+          .square()
+          .sum();
+      tf.grads(run)(inputs);
+    });
+  const heapBytes = () => (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+  for (let i = 0; i < 20; i++) step();
+  const [memory, bytes] = [tf.memory(), heapBytes()];
+  for (let i = 0; i < 1000; i++) step();
+  expect(tf.memory()).toEqual(memory);
+  expect(heapBytes()).toBe(bytes);
+  expect(engine().pool).toBe(pool);
+});
