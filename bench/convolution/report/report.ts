@@ -39,17 +39,17 @@ export async function writeReport(report: Report): Promise<void> {
     ...[...absent].map(([name, why]) => `- without ${name}: ${why}`),
   ];
   const parts = [
-    head.join("\n"),
+    `${head.join("\n")}\n`,
     peaksTable(peaks, threads),
     ...(isTimed ? [goalsTable(judged)] : []),
     ...(verdicts.length > 0 ? [verdictsTable(verdicts)] : []),
   ];
-  console.log(parts.join("\n\n"));
+  console.log(parts.join("\n"));
   const tables = SECTIONS.flatMap((section) => {
     const own = results.filter((result) => result.section === section);
     return own.length > 0 ? [`## ${section}\n\n${resultsTable(own, peaks)}`] : [];
   });
-  writeFileSync(file(".md"), `${[...parts, networksTable(results), ...tables].join("\n\n")}`);
+  writeFileSync(file(".md"), [...parts, networksTable(results), ...tables].join("\n"));
   if (isTimed) await drawPicture(goalsFigure(judged), file("-goals.png"));
   if (results.some(({ bytes }) => bytes)) await drawPicture(layersFigure(results, peaks), file("-layers.png"));
 }
