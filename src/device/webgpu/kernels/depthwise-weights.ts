@@ -1,4 +1,5 @@
-import { weightShape, type Problem } from "../../../conv/problem.ts";
+import { isDepthwise, weightShape, type Problem } from "../../../conv/problem.ts";
+import { MIXED } from "./depthwise.ts";
 import { macsOf, stridesOf, strideUniforms } from "./maps.ts";
 import { sizeOf, spread, type Pass, type Setting } from "./pass.ts";
 import { sumParts } from "./sum-parts.ts";
@@ -12,7 +13,8 @@ import { digits, each, noFinish, wgsl } from "./wgsl.ts";
  * taps in registers, so that dy is read once for them; then the invocations of a filter add theirs in workgroup memory, by
  * halves, and a second pass adds the shares.
  */
-export function planDepthwiseWeightGradient(problem: Problem, setting: Setting): Pass[] {
+export function planDepthwiseWeightGradient(problem: Problem, setting: Setting): Pass[] | string {
+  if (!isDepthwise(problem)) return MIXED;
   const { batch, inChannels, outChannels, height, width, outHeight, outWidth, kernel, layout, dilation } = problem;
   const taps = kernel[0] * kernel[1];
   const tapBlocks = Math.ceil(taps / 16);

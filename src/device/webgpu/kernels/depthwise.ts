@@ -1,5 +1,5 @@
 import type { Pair } from "../../../arguments.ts";
-import { inputShape, resultShape, type Problem } from "../../../conv/problem.ts";
+import { inputShape, isDepthwise, resultShape, type Problem } from "../../../conv/problem.ts";
 import { macsOf, stridesOf, strideUniforms } from "./maps.ts";
 import { sizeOf, spread, type Pass, type Setting } from "./pass.ts";
 import { forwardStencil, inputGradientStencil, termsOf, type Cell, type Stencil } from "./stencil.ts";
@@ -13,9 +13,9 @@ import { activationCode, digits, finishKey, noFinish, storedBytes, wgsl, type Fi
  */
 
 /** The forward pass: source is x, result is y, whose channels c·m … c·m + m − 1 come from channel c. */
-export function planDepthwise(problem: Problem, finishing: Finishing, setting: Setting): Pass[] | string {
+export function planDepthwise(problem: Problem, setting: Setting, finishing = noFinish): Pass[] | string {
   const { inChannels, outChannels, height, width, outHeight, outWidth } = problem;
-  return plan(problem, finishing, setting, {
+  return plan(problem, setting, finishing, {
     stencil: forwardStencil(problem),
     phase: [0, 0],
     source: [inChannels, height, width],
@@ -28,7 +28,7 @@ export function planDepthwise(problem: Problem, finishing: Finishing, setting: S
 /** The gradient of the input: source is dy, result is dx. */
 export function planDepthwiseInputGradient(problem: Problem, setting: Setting): Pass[] | string {
   const { inChannels, outChannels, height, width, outHeight, outWidth, padding, stride } = problem;
-  return plan(problem, noFinish, setting, {
+  return plan(problem, setting, noFinish, {
     stencil: inputGradientStencil(problem),
     phase: [padding[0][0] % stride[0], padding[1][0] % stride[1]],
     source: [outChannels, outHeight, outWidth],
@@ -58,8 +58,9 @@ interface Block {
   columns: number;
 }
 
-function plan(problem: Problem, finishing: Finishing, setting: Setting, d: Direction): Pass[] | string {
+function plan(problem: Problem, setting: Setting, finishing: Finishing, d: Direction): Pass[] | string {
   const { batch, inChannels, outChannels, kernel, stride, dilation, layout } = problem;
+  if (!isDepthwise(problem)) return MIXED;
   if (termsOf(d.stencil) > MOST_TERMS) return `more than ${MOST_TERMS} products to write out for an invocation`;
   if (d.stencil.cells.length > MOST_CELLS) return `more than ${MOST_CELLS} results for an invocation`;
   const across = [Math.ceil(d.result[1] / d.stencil.size[0]), Math.ceil(d.result[2] / d.stencil.size[1])] as const;
@@ -107,6 +108,7 @@ function plan(problem: Problem, finishing: Finishing, setting: Setting, d: Direc
   ];
 }
 
+export const MIXED = "its groups have more channels than one";
 const MOST_TERMS = 1024;
 const MOST_CELLS = 64;
 

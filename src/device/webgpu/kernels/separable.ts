@@ -1,9 +1,10 @@
-import { mapsShape, type Problem } from "../../../conv/problem.ts";
+import { isDepthwise, mapsShape, type Problem } from "../../../conv/problem.ts";
+import { MIXED } from "./depthwise.ts";
 import { macsOf, stridesOf, strideUniforms } from "./maps.ts";
 import { sizeOf, spread, type Pass, type Setting } from "./pass.ts";
 import { product } from "./product.ts";
 import { powerOfTwo, tileBytes, tileFor, tileKey, type Tile } from "./tile.ts";
-import { activationCode, digits, finishKey, storedBytes, wgsl, type Finishing } from "./wgsl.ts";
+import { activationCode, digits, finishKey, noFinish, storedBytes, wgsl, type Finishing } from "./wgsl.ts";
 
 /**
  * A depthwise convolution and a pointwise one of its result in one pass: the product of the pointwise weights with a tile of what
@@ -17,10 +18,11 @@ import { activationCode, digits, finishKey, storedBytes, wgsl, type Finishing } 
 export function planSeparable(
   problem: Problem,
   filters: number,
-  middle: Finishing,
-  finishing: Finishing,
   setting: Setting,
+  middle = noFinish,
+  finishing = noFinish,
 ): Pass[] | string {
+  if (!isDepthwise(problem)) return MIXED;
   const { batch, inChannels, outChannels, height, width, outHeight, outWidth, kernel, layout } = problem;
   if (Math.max(outChannels, filters) > MOST) return `more than ${MOST} channels, for which two passes do less`;
   const block = blockFor(problem, filters, setting);
@@ -91,7 +93,7 @@ function blockFor(problem: Problem, filters: number, setting: Setting): Block | 
   const { outHeight, outWidth, outChannels, kernel, stride, dilation } = problem;
   const { limits } = setting;
   const columns = powerOfTwo(outWidth, 4, 16);
-  const most = tileFor(filters, columns * powerOfTwo(outHeight, 4, 16), outChannels);
+  const most = tileFor(filters, columns * powerOfTwo(outHeight, 4, 16), outChannels, Infinity);
   const area = [most.columns / columns, columns].map(
     (size, axis) => (size - 1) * stride[axis]! + dilation[axis]! * (kernel[axis]! - 1) + 1,
   ) as [number, number];

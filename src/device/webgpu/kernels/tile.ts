@@ -15,11 +15,14 @@ export interface Tile {
 
 /**
  * The tile for a product. Small sizes get small tiles, so that little of a tile is empty; with few rows it takes the more columns,
- * up to 64 invocations: two warps, which leave each its 64 sums.
+ * up to 64 invocations: two warps, which leave each its 64 sums. Few tiles are made more by halving their columns.
+ *
+ * @param products  how many there are of this size; infinitely many where tiles need not be many
  */
-export function tileFor(rows: number, columns: number, depth: number): Tile {
+export function tileFor(rows: number, columns: number, depth: number, products: number): Tile {
   const r = powerOfTwo(rows, 4, 64);
-  const c = powerOfTwo(columns, 16, Math.min(256, 4096 / r));
+  let c = powerOfTwo(columns, 16, Math.min(256, 4096 / r));
+  while (c > 32 && Math.ceil(rows / r) * Math.ceil(columns / c) * products < ENOUGH / 2) c /= 2;
   const vectors = Math.max(1, (r * c) / 1024);
   const along = vectors > 1 && r >= 8 ? 2 : 1;
   return { rows: r, columns: c, depth: powerOfTwo(depth, 4, c === 256 ? 8 : 16), block: [along, vectors / along] };

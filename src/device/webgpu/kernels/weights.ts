@@ -21,7 +21,7 @@ export function planWeightGradient(problem: Problem, setting: Setting): Pass[] {
   const [rows, channels] = [outChannels / groups, inChannels / groups];
   const columns = channels * taps;
   const depth = batch * outHeight * outWidth;
-  const tile = tileFor(rows, columns, depth);
+  const tile = tileFor(rows, columns, depth, Infinity);
   const [rowTiles, columnTiles] = [Math.ceil(rows / tile.rows), Math.ceil(columns / tile.columns)];
   const tiles = rowTiles * columnTiles * groups;
   const steps = Math.ceil(depth / tile.depth);

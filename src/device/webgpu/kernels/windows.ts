@@ -22,10 +22,10 @@ import { activationCode, digits, finishKey, noFinish, wgsl, type Finishing } fro
  */
 
 /** The forward pass: source is x, result is y. */
-export function planForward(problem: Problem, finishing: Finishing, setting: Setting): Pass[] {
+export function planForward(problem: Problem, setting: Setting, finishing = noFinish): Pass[] {
   const { inChannels, outChannels, groups, height, width, outHeight, outWidth, kernel, stride, padding } = problem;
   const [rows, depth] = [outChannels / groups, inChannels / groups];
-  return plan(problem, finishing, setting, {
+  return plan(problem, setting, finishing, {
     rows,
     depth,
     source: [inChannels, height, width],
@@ -43,7 +43,7 @@ export function planForward(problem: Problem, finishing: Finishing, setting: Set
 export function planInputGradient(problem: Problem, setting: Setting): Pass[] {
   const { inChannels, outChannels, groups, height, width, outHeight, outWidth, kernel, stride, padding } = problem;
   const [rows, depth] = [inChannels / groups, outChannels / groups];
-  return plan(problem, noFinish, setting, {
+  return plan(problem, setting, noFinish, {
     rows,
     depth,
     source: [outChannels, outHeight, outWidth],
@@ -76,13 +76,13 @@ interface Direction {
   weightStrides: readonly [number, number];
 }
 
-function plan(problem: Problem, finishing: Finishing, setting: Setting, d: Direction): Pass[] {
+function plan(problem: Problem, setting: Setting, finishing: Finishing, d: Direction): Pass[] {
   const { batch, groups, kernel, dilation, layout } = problem;
   const taps = kernel[0] * kernel[1];
   const phases = d.phases[0] * d.phases[1];
   const grid = [Math.ceil(d.result[1] / d.phases[0]), Math.ceil(d.result[2] / d.phases[1])] as const;
   const columns = batch * grid[0] * grid[1];
-  const tile = tileFor(d.rows, columns, d.depth);
+  const tile = tileFor(d.rows, columns, d.depth, phases * groups);
   const [rowTiles, columnTiles] = [Math.ceil(d.rows / tile.rows), Math.ceil(columns / tile.columns)];
   const tiles = rowTiles * columnTiles * phases * groups;
   const steps = Math.ceil(d.depth / tile.depth) * taps;
