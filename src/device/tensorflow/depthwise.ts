@@ -1,6 +1,6 @@
 import type { Tensor4D } from "@tensorflow/tfjs";
 import type { Operations } from "../../conv/kernel.ts";
-import { inputShape, weightShape, type Problem } from "../../conv/problem.ts";
+import { inputShape, type Problem } from "../../conv/problem.ts";
 import { tf } from "../../tf.ts";
 import { finish } from "./finish.ts";
 import { operate } from "./operate.ts";
@@ -21,9 +21,11 @@ export const depthwise: Pick<Operations, "forward" | "inputGradient" | "weightGr
     const { kernel, inChannels, outChannels } = problem;
     const size = tf.tensor1d([...kernel, inChannels, outChannels / inChannels], "int32");
     const inputs = [enclose(x, problem), size, dy];
-    const taps = operate("DepthwiseConv2dNativeBackpropFilter", inputs, placing(enclosed(problem)));
-    const rows = tf.transpose(tf.reshape(taps, [-1, outChannels]));
-    return tf.reshape(rows, weightShape(problem));
+    const taps = operate<Tensor4D>("DepthwiseConv2dNativeBackpropFilter", inputs, placing(enclosed(problem)));
+    return tf.transpose(
+      outChannels === inChannels ? taps : tf.reshape(taps, [...kernel, outChannels, 1]),
+      [2, 3, 0, 1],
+    );
   },
 };
 

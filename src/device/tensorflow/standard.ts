@@ -26,9 +26,13 @@ export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGra
   },
 };
 
-/** In two steps, each of which moves one axis: of the four at a time TensorFlow's transpose takes four times as long. */
+/** Many in two steps, each of which moves one axis: of the four at a time TensorFlow's transpose takes four times as long. */
 function toOIHW(weight: Tensor4D, problem: Problem): Tensor4D {
   const [filters, channels, height, width] = weightShape(problem);
+  if (weight.size < MANY) return tf.transpose(weight, [3, 2, 0, 1]);
   const taps = tf.transpose(tf.reshape(weight, [height * width, channels, filters]), [1, 0, 2]);
   return tf.reshape(tf.transpose(tf.reshape(taps, [-1, filters])), [filters, channels, height, width]);
 }
+
+/** Numbers that the nearest cache holds no longer. */
+const MANY = 2 ** 16;
