@@ -13,7 +13,7 @@ export type DepthwiseOptions = Omit<Conv2dOptions, "groups">;
  *
  * @param x        [N, C, H, W] or [C, H, W] (channels last with layout "NHWC"), float32
  * @param weight   [C·m, 1, kH, kW]; m is the channel multiplier
- * @param options  bias [C·m], stride, padding, paddingMode, dilation, layout
+ * @param options  bias [C·m], stride, padding, paddingMode, dilation, activation, layout
  * @returns        [N, C·m, H', W'] in x's rank and layout, H' as for conv2d; the caller disposes it
  * @throws  when the first size of weight is not a multiple of C, and as conv2d does
  * @example

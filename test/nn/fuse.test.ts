@@ -215,6 +215,25 @@ describe("a fused network", () => {
     expect(network.forward(tf.ones([1, 4, 5, 5])).shape).toEqual([1, 2]);
   });
 
+  test("is counted as what it computes", () => {
+    const network = fill(
+      new nn.Sequential(
+        conv(3, 4),
+        new nn.ReLU(),
+        conv(4, 4, { groups: 4 }, 5),
+        new nn.BatchNorm2d(4),
+        conv(4, 6, {}, 1),
+      ),
+    );
+    const [before, after] = [network, nn.fuse(network)].map((module) => count.module(module, [3, 12, 12]));
+    expect(after!.layers.map(({ name, kind, macs }) => [name, kind, macs])).toEqual([
+      ["0", "convolution 3×3", 100 * 9 * 3 * 4],
+      ["2", "separable 5×5", 36 * (25 * 4 + 4 * 6)],
+    ]);
+    expect(after!.macs).toBe(before!.macs);
+    expect(after!.read + after!.written).toBeLessThan(before!.read + before!.written);
+  });
+
   test("is differentiable", async () => {
     const network = separable();
     const fused = nn.fuse(network);

@@ -1,3 +1,4 @@
+import { FusedSeparableConv2d } from "../../nn/fuse/layers.ts";
 import * as nn from "../../nn/index.ts";
 
 const ACTIVATIONS = [
@@ -27,7 +28,8 @@ const found = new WeakMap<object, string>();
 
 /**
  * What kind of layer a module is, as Table 2 of the MobileNets paper sorts them: convolutions by their groups and kernel,
- * such as `depthwise 3×3`, `grouped 3×3`, `convolution 1×1`; and linear, normalization, pooling, activation, other.
+ * such as `depthwise 3×3`, `grouped 3×3`, `convolution 1×1`, in a fused network `separable 3×3`; and linear, normalization,
+ * pooling, activation, other.
  */
 export function kindOf(module: nn.AnyModule): string {
   if (module instanceof nn.Conv2d) {
@@ -35,6 +37,7 @@ export function kindOf(module: nn.AnyModule): string {
     const connection = groups === 1 ? "convolution" : groups === inChannels ? "depthwise" : "grouped";
     return `${connection} ${kernelSize.join("×")}`;
   }
+  if (module instanceof FusedSeparableConv2d) return `separable ${module.depthwise.shape.slice(2).join("×")}`;
   const kind = found.get(module.constructor) ?? kindOfClass(module);
   found.set(module.constructor, kind);
   return kind;
