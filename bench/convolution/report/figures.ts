@@ -51,7 +51,7 @@ export function goalsFigure(judged: readonly Judged[]): Figure {
       title: { text: "times as fast as the peer" },
       tickvals: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
     },
-    yaxis: { autorange: "reversed" as const, type: "category" as const },
+    yaxis: { type: "category" as const, range: [shown.length - 0.5, -0.5] as [number, number] },
     legend: { orientation: "h" as const, y: 1, yanchor: "bottom" as const, x: 0.5, xanchor: "center" as const },
   };
   return new Figure([...points, goals], layout, "How many times as fast as its peers this library is");
