@@ -1,9 +1,10 @@
-import type { Tensor4D } from "@tensorflow/tfjs";
+import type { Tensor4D, TensorInfo } from "@tensorflow/tfjs";
 import type { Operations } from "../../conv/kernel.ts";
 import { inputShape, type Problem } from "../../conv/problem.ts";
 import { tf } from "../../tf.ts";
 import { finish } from "./finish.ts";
 import { operate } from "./operate.ts";
+import { packed } from "./packed.ts";
 import { disclose, enclose, enclosed, placing } from "./placing.ts";
 
 /** Convolutions of each channel by kernels of its own. */
@@ -30,7 +31,8 @@ export const depthwise: Pick<Operations, "forward" | "inputGradient" | "weightGr
 };
 
 /** [C·m, 1, kH, kW] as TensorFlow has it, [kH, kW, C, m]. */
-function toHWCM(weight: Tensor4D, { kernel, inChannels, outChannels }: Problem): Tensor4D {
-  const taps: Tensor4D = tf.transpose(weight, [2, 3, 0, 1]);
-  return outChannels === inChannels ? taps : tf.reshape(taps, [...kernel, inChannels, outChannels / inChannels]);
+function toHWCM(weight: Tensor4D, { kernel, inChannels, outChannels }: Problem): TensorInfo {
+  const isPlain = outChannels === inChannels;
+  const filter = isPlain ? weight : tf.reshape(weight, [inChannels, outChannels / inChannels, ...kernel]);
+  return packed(filter as Tensor4D, [2, 3, 0, 1]);
 }

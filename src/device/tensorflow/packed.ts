@@ -4,33 +4,32 @@ import { tf } from "../../tf.ts";
 
 type DataId = Tensor4D["dataId"];
 
-/** The packed weights of each weight, by its sizes: a reshaped tensor has the same data. */
+/** The packed weights of each weight, by its sizes and their order: a reshaped tensor has the same data. */
 const kept = new WeakMap<DataId, Map<string, TensorInfo>>();
 
 /**
- * Weights in TensorFlow's order, [kH, kW, C_in / groups, C_out]: made once, since it can take as long as the convolution, and kept
- * as long as the weights are. tf.memory() does not count them.
+ * Weights with their axes in another order: made once, since it can take as long as the convolution, and kept as long as the
+ * weights are. tf.memory() does not count them.
  */
-export function packed(weight: Tensor4D): TensorInfo {
+export function packed(weight: Tensor4D, order: readonly number[]): TensorInfo {
   let forms = kept.get(weight.dataId);
   if (forms === undefined) kept.set(weight.dataId, (forms = new Map()));
-  const key = weight.shape.join();
+  const key = `${weight.shape.join()} by ${order.join()}`;
   let filter = forms.get(key);
-  if (filter === undefined) forms.set(key, (filter = pack(weight)));
+  if (filter === undefined) forms.set(key, (filter = pack(weight, order)));
   return filter;
 }
 
-function pack(weight: Tensor4D): TensorInfo {
+function pack(weight: Tensor4D, order: readonly number[]): TensorInfo {
   const backend = tf.backend() as NodeJSKernelBackend;
   const { binding } = backend;
-  const [filters, channels, height, width] = weight.shape;
-  const shape = [height, width, channels, filters];
-  const order = binding.createTensor([4], binding.TF_INT32, Int32Array.of(2, 3, 1, 0));
+  const shape = order.map((axis) => weight.shape[axis]!);
+  const axes = binding.createTensor([4], binding.TF_INT32, Int32Array.from(order));
   const types = { T: binding.TF_FLOAT, Tperm: binding.TF_INT32 };
   const attributes = Object.entries(types).map(([name, value]) => ({ name, type: binding.TF_ATTR_TYPE, value }));
-  const inputs = [...backend["getInputTensorIds"]([weight]), order];
+  const inputs = [...backend["getInputTensorIds"]([weight]), axes];
   const [result] = binding.executeOp("Transpose", attributes, inputs, 1);
-  binding.deleteTensor(order);
+  binding.deleteTensor(axes);
   const dataId: DataId = {};
   const data = { shape, dtype: binding.TF_FLOAT, id: result!.id!, values: null as never, refCount: 1 };
   backend["tensorMap"].set(dataId, data);

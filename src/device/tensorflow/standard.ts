@@ -10,12 +10,12 @@ import { disclose, enclose, enclosed, placing } from "./placing.ts";
 /** Convolutions in any number of groups: TensorFlow sees the groups by the filter's channels. */
 export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
   forward(x, weight, last, problem) {
-    return finish(operate("Conv2D", [x, packed(weight)], placing(problem)), last, problem);
+    return finish(operate("Conv2D", [x, toHWIO(weight)], placing(problem)), last, problem);
   },
   inputGradient(dy, weight, problem) {
     const whole = enclosed(problem);
     const size = tf.tensor1d(inputShape(whole), "int32");
-    const dx = operate<Tensor4D>("Conv2DBackpropInput", [size, packed(weight), dy], placing(whole));
+    const dx = operate<Tensor4D>("Conv2DBackpropInput", [size, toHWIO(weight), dy], placing(whole));
     return disclose(dx, problem, inputShape(problem));
   },
   weightGradient(dy, x, problem) {
@@ -25,6 +25,8 @@ export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGra
     return toOIHW(operate("Conv2DBackpropFilter", [maps, size, dy], placing(enclosed(problem))), problem);
   },
 };
+
+const toHWIO = (weight: Tensor4D) => packed(weight, [2, 3, 1, 0]);
 
 /** Many in two steps, each of which moves one axis: of the four at a time TensorFlow's transpose takes four times as long. */
 function toOIHW(weight: Tensor4D, problem: Problem): Tensor4D {
