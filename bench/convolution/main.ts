@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { number } from "../number.ts";
 import { summarize } from "../statistics.ts";
 import { workshop } from "../workshop.ts";
-import { productVerdict, revectorizationVerdict, threadVerdicts } from "./checks/comparisons.ts";
+import { productVerdicts, revectorizationVerdict, threadVerdicts } from "./checks/comparisons.ts";
 import { memoryVerdicts } from "./checks/own-process.ts";
 import { scaling } from "./checks/scaling.ts";
 import { Crew } from "./crew.ts";
@@ -113,7 +113,7 @@ async function check(results: readonly Result[], most: Peaks, threads: number, t
   };
   const product = results.find(({ section, bytes }) => section === "checks" && bytes !== undefined);
   return [
-    productVerdict(product, most),
+    ...productVerdicts(product, most),
     ...threadVerdicts(results, threads),
     revectorizationVerdict(results),
     ...held,

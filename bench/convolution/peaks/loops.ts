@@ -10,8 +10,8 @@ export interface Loop {
   flops: number;
 }
 
-/** As many sums as stay in the registers, and enough that none waits for its own last turn. */
-const SUMS = 12;
+/** As many sums as stay in the registers, and enough that none waits for its own last turn; twice as many where two are joined. */
+export const SUMS = { narrow: 12, wide: 24 } as const;
 const UNROLLED = 8;
 
 /** One turn less; what the loop goes on by. */
@@ -25,9 +25,9 @@ const constant = (local: number, value: number): Code => [...op.f32x4(value), ..
  *
  * @param isFused  by relaxed SIMD's multiply-add, else by a product and a sum
  */
-export function multiplyAdds(isFused: boolean): Loop {
+export function multiplyAdds(isFused: boolean, count: number = SUMS.narrow): Loop {
   const [turns, factor, summand, first] = [0, 1, 2, 3];
-  const sums = Array.from({ length: SUMS }, (_, i) => first + i);
+  const sums = Array.from({ length: count }, (_, i) => first + i);
   const step = (sum: number): Code => {
     const operands = isFused
       ? [op.get(factor), op.get(summand), op.multiplyAdd]
@@ -42,8 +42,8 @@ export function multiplyAdds(isFused: boolean): Loop {
     op.loop([...Array.from({ length: UNROLLED }, () => sums.flatMap(step)).flat(), ...counted(turns)]),
     ...sums.map((sum, i): Code => [...op.i32(0), ...op.get(sum), ...op.store(i * BYTES)]),
   ].flat();
-  const locals = Array<number>(2 + SUMS).fill(V128);
-  return { module: moduleOf(1, locals, body), flops: UNROLLED * SUMS * LANES * 2 };
+  const locals = Array<number>(2 + count).fill(V128);
+  return { module: moduleOf(1, locals, body), flops: UNROLLED * count * LANES * 2 };
 }
 
 /** Bytes that a turn of the triad's loop goes on. */

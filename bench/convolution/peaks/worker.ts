@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { copy, multiplyAdds, STRIDE, triad } from "./loops.ts";
+import { copy, multiplyAdds, STRIDE, SUMS, triad } from "./loops.ts";
 import { type Assignment, WINDOW_MS, WINDOWS } from "./rates.ts";
 
 const PAGE = 65536;
@@ -27,8 +27,8 @@ function rateIn(window: number): number {
 
 /** Something to run, and the flops or bytes of it. */
 function prepare(): { work: number; run: () => void } {
-  if (what === "fused" || what === "unfused") {
-    const { module, flops } = multiplyAdds(what === "fused");
+  if (what === "fused" || what === "wide" || what === "unfused") {
+    const { module, flops } = multiplyAdds(what !== "unfused", what === "wide" ? SUMS.wide : SUMS.narrow);
     const turns = 200_000;
     const run = instantiate(module, 1);
     return { work: turns * flops, run: () => run(turns) };

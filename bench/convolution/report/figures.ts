@@ -2,7 +2,7 @@ import { Figure } from "../../../src/plot/figure.ts";
 import { palette } from "../../../src/plot/style.ts";
 import { number } from "../../number.ts";
 import { isOurs, PEERS, type PeerName } from "../peers/peers.ts";
-import { type Peaks, rateOf, type Result } from "./results.ts";
+import { type Peaks, peakOf, rateOf, type Result } from "./results.ts";
 import type { Judged } from "./verdict.ts";
 
 /** Ours are filled, peers of other runtimes open, as there are more peers than colours to tell apart. */
@@ -92,20 +92,20 @@ export function layersFigure(results: readonly Result[], { one }: Peaks): Figure
   );
 }
 
-/** What WebAssembly's 128-bit vectors and the memory allow at most. */
-function roofOf({ fused, unfused, triad }: Peaks["one"], least: number, most: number): Figure["data"] {
-  const [peak, bandwidth] = [(fused ?? unfused ?? 0) / 1e9, (triad ?? 0) / 1e9];
-  if (peak === 0 || bandwidth === 0) return [];
-  const ridge = peak / bandwidth;
-  const x = [least, ridge, most].filter((at) => at >= least && at <= most);
-  return [
-    {
-      type: "scatter",
-      mode: "lines",
-      name: `WebAssembly's roof: ${number(peak)} GFLOP/s, ${number(bandwidth)} GB/s`,
+/** What WebAssembly's vectors and the memory allow at most: a roof for each width of the vectors. */
+function roofOf(one: Peaks["one"], least: number, most: number): Figure["data"] {
+  const bandwidth = (one.triad ?? 0) / 1e9;
+  return [true, false].flatMap((isWide) => {
+    const peak = (peakOf(one, isWide) ?? 0) / 1e9;
+    if (peak === 0 || bandwidth === 0 || (isWide && one.wide === undefined)) return [];
+    const x = [least, peak / bandwidth, most].filter((at) => at >= least && at <= most);
+    return {
+      type: "scatter" as const,
+      mode: "lines" as const,
+      name: `WebAssembly in ${isWide ? "256" : "128"} bits: ${number(peak)} GFLOP/s, ${number(bandwidth)} GB/s`,
       x,
       y: x.map((at) => Math.min(peak, at * bandwidth)),
-      line: { color: "#333333", width: 2 },
-    },
-  ];
+      line: { color: isWide ? "#333333" : "#999999", width: 2 },
+    };
+  });
 }

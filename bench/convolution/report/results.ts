@@ -42,6 +42,15 @@ export function ratioOf(result: Result, one: PeerName, other: PeerName): number 
   return mine && theirs && theirs.median / mine.median;
 }
 
+/** The most multiply-adds in WebAssembly, flop/s: in vectors of 256 bits if a device computes in them, else of 128. */
+export function peakOf({ fused, unfused, wide }: Peaks["one"], isWide: boolean): number | undefined {
+  const narrow = fused ?? unfused;
+  return isWide && wide !== undefined ? Math.max(wide, narrow ?? 0) : narrow;
+}
+
+/** Whether V8 joins vectors for a device of ours. */
+export const isWide = (peer: PeerName): boolean => peer === "sepconv-wasm";
+
 /** The fastest that is not ours. */
 export function bestPeer(result: Result): PeerName | undefined {
   const others = PEERS.filter((name) => !isOurs(name) && timeOf(result, name) !== undefined);

@@ -1,6 +1,16 @@
 import { number } from "../../number.ts";
 import { isOurs, PEERS, type PeerName } from "../peers/peers.ts";
-import { bestPeer, geometricMean, type Peaks, rateOf, ratioOf, type Result, timeOf } from "./results.ts";
+import {
+  bestPeer,
+  geometricMean,
+  isWide,
+  peakOf,
+  type Peaks,
+  rateOf,
+  ratioOf,
+  type Result,
+  timeOf,
+} from "./results.ts";
 import { isMet, type Judged, type Verdict } from "./verdict.ts";
 
 const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
@@ -28,6 +38,7 @@ const yesOrNo = (met: boolean | undefined) => (met === undefined ? "–" : met ?
 export function peaksTable({ one, all }: Peaks, threads: number): string {
   const rows: [string, keyof Peaks["one"], string][] = [
     ["multiply-add in one instruction (relaxed SIMD)", "fused", "GFLOP/s"],
+    ["the same, two vectors joined into one of 256 bits by V8", "wide", "GFLOP/s"],
     ["product and sum", "unfused", "GFLOP/s"],
     ["triad, a = b + 3c", "triad", "GB/s"],
     ["copy", "copy", "GB/s"],
@@ -64,7 +75,7 @@ function cell(result: Result, peer: PeerName, peaks: Peaks): string {
 /** How many times as fast as each peer that was timed, the best first named, and the share of the peak. */
 function standing(result: Result, peer: PeerName, peaks: Peaks): string {
   const best = bestPeer(result);
-  const peak = (result.threads === 1 ? peaks.one : peaks.all).fused;
+  const peak = peakOf(result.threads === 1 ? peaks.one : peaks.all, isWide(peer));
   const others = PEERS.filter((name) => !isOurs(name) && name !== best && timeOf(result, name));
   const ratios = [...(best ? [best] : []), ...others].map(
     (other) => `${number(ratioOf(result, peer, other)!)}× ${other}`,
