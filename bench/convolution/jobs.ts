@@ -1,5 +1,5 @@
 import type { Options, Section } from "./options.ts";
-import { isThreaded, PEERS, type PeerName } from "./peers/peers.ts";
+import { isOurs, isThreaded, PEERS, type PeerName } from "./peers/peers.ts";
 import { goals, goalTasks, inference } from "./work/goals.ts";
 import type { Layer } from "./work/layer.ts";
 import { convolutionsIn, distinct, mobilenet, NETWORKS } from "./work/network.ts";
@@ -66,16 +66,17 @@ function layerJobs(all: number, peers: readonly PeerName[]): Job[] {
   );
 }
 
-/** Products of matrices on one thread: a pointwise convolution of 512 channels first, then the peers' own. */
+/** Products of matrices on one thread: a pointwise convolution of 512 channels, which is one, and the peers' own. */
 export function productJobs(): Job[] {
   const sides = { height: 32, width: 32, kernel: [1, 1], stride: [1, 1], padding: [0, 0] } as const;
   const layer: Layer = { inChannels: 512, outChannels: 512, groups: 1, ...sides };
+  const pointwise: Task = { kind: "layer", layer, pass: "forward", batch: 1 };
   const peers = PEERS.filter((name) => name !== SLOW);
-  const tasks: Task[] = [
-    { kind: "layer", layer, pass: "forward", batch: 1 },
-    { kind: "product", size: 1024 },
+  const job = { section: "checks", threads: 1, budgetMs: 2000 } as const;
+  return [
+    { ...job, task: pointwise, peers },
+    { ...job, task: { kind: "product", size: 1024 }, peers: peers.filter((name) => !isOurs(name)) },
   ];
-  return tasks.map((task) => ({ section: "checks", task, threads: 1, peers, budgetMs: 2000 }));
 }
 
 /** How many threads a peer is started with for a job. */
