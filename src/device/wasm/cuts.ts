@@ -9,7 +9,7 @@ import type { Job } from "./job.ts";
 const LINES = 256;
 
 /** Places of a tile, at most. */
-const PLACES = 128;
+const PLACES = 224;
 
 /** Columns of the widest microkernel, so that a block has no odd ones. */
 const COLUMNS = 16;
@@ -22,11 +22,19 @@ export function depthOf(channels: number, taps: number, parts = 1): number {
   return Math.max(1, Math.min(Math.ceil(channels / parts), Math.floor(LINES / taps)));
 }
 
-/** How many of `all` places a task computes, so that there is work for every thread and each gets as much. */
-export function placesOf(all: number, repeats: number, threads: number): number {
+/**
+ * How many places a task computes, so that there is work for every thread and each gets as much: whole rows if one fits, and
+ * whole columns if that can be.
+ */
+export function placesOf(outHeight: number, outWidth: number, repeats: number, threads: number): number {
+  const all = outHeight * outWidth;
   let blocks = Math.ceil(all / PLACES);
   if (repeats * blocks < 4 * threads && repeats % threads !== 0) blocks = Math.ceil(blocks / threads) * threads;
-  return Math.ceil(all / blocks / COLUMNS) * COLUMNS;
+  const places = Math.ceil(all / blocks);
+  const rows = Math.floor(places / outWidth);
+  const even = Array.from({ length: rows }, (_, i) => rows - i).find((rows) => (rows * outWidth) % COLUMNS === 0);
+  if (even !== undefined && even >= rows / 2) return even * outWidth;
+  return Math.ceil(places / COLUMNS) * COLUMNS;
 }
 
 /** How many rows of the result come out of a strip. */

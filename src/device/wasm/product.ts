@@ -63,7 +63,7 @@ function convolve(engine: Engine, weight: Tensor, given: Backwards, name: string
   const { batch, groups, channels, filters, kernelHeight, kernelWidth } = given;
   const taps = kernelHeight * kernelWidth;
   const all = given.outHeight * given.outWidth;
-  const places = placesOf(all, batch * groups, pool.threads);
+  const places = placesOf(given.outHeight, given.outWidth, batch * groups, pool.threads);
   pool.run({
     entry: "convolve",
     job: { ...given, weight: pack(engine, weight, given, name), depth: depthOf(channels, taps), places },

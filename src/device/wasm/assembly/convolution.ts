@@ -62,6 +62,8 @@ export function convolve(job: Job, from: i32, until: i32, scratch: usize): void 
     const group = (task / blocks) % job.groups;
     const image = task / blocks / job.groups;
     const count = min(job.places, all - place);
+    const row = place / job.outWidth;
+    const column = place % job.outWidth;
     const columns = ((count + COLUMNS - 1) / COLUMNS) * COLUMNS;
     const x = job.x + ((<usize>(image * job.xImage + group * job.channels * job.xChannel)) << 2);
     const y = job.y + ((<usize>(image * job.yImage + group * job.filters * job.yChannel)) << 2);
@@ -75,7 +77,8 @@ export function convolve(job: Job, from: i32, until: i32, scratch: usize): void 
       for (let k = 0; k < depth; k++) {
         const channel = x + ((<usize>((c + k) * job.xChannel)) << 2);
         for (let i = 0; i < job.kernelHeight; i++) {
-          for (let j = 0; j < job.kernelWidth; j++, seen += line) fillSeen(job, seen, channel, i, j, place, count);
+          for (let j = 0; j < job.kernelWidth; j++, seen += line)
+            fillSeen(job, seen, channel, i, j, row, column, count);
         }
       }
       const weight = job.weight + <usize>group * packed;

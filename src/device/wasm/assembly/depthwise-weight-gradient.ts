@@ -33,7 +33,7 @@ export function depthwiseWeightGradient(job: Job, from: i32, until: i32, scratch
       const y = job.y + ((<usize>(image * job.yImage + task * job.yChannel)) << 2);
       for (let row = 0; row < job.outHeight; row += job.places) {
         const rows = min(job.places, job.outHeight - row);
-        fillStrip(job, strip, x, row, rows);
+        fillStrip(job, strip, x, row, rows, true);
         loadTile(job, tile, 0, y, row * job.outWidth, rows * job.outWidth, 1);
         for (let r = 0; r < rows; r++) {
           const line = rowsOfDy + ((<usize>(r * width)) << 2);

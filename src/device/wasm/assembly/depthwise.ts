@@ -32,7 +32,7 @@ export function depthwise(job: Job, from: i32, until: i32, scratch: usize): void
     const end = to + ((<usize>(rows * job.outWidth)) << 2);
     const bias: f32 = job.bias == 0 ? 0 : load<f32>(job.bias + ((<usize>filter) << 2));
     gatherTaps(job, weights, job.weight + ((<usize>start) << 2));
-    fillStrip(job, strip, x, row, rows);
+    fillStrip(job, strip, x, row, rows, false);
     convolveStrip(job, strip, scratch, weights, rows, to, end, spare, bias, job.low, job.high);
     if (!direct) storeTile(job, tile, 0, y, place, rows * job.outWidth, 1);
   }

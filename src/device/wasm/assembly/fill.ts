@@ -9,6 +9,12 @@ export function zeros(to: usize, count: i32): void {
 export function copy(to: usize, from: usize, count: i32, step: i32): void {
   let i = 0;
   if (step == 1) {
+    for (; i + 16 <= count; i += 16, to += 64, from += 64) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      v128.store(to, v128.load(from, 32), 32);
+      v128.store(to, v128.load(from, 48), 48);
+    }
     for (; i < count; i += 4, to += 16, from += 16) v128.store(to, v128.load(from));
     return;
   }
@@ -23,12 +29,14 @@ export function copy(to: usize, from: usize, count: i32, step: i32): void {
 
 /** The first place at which a tap that meets column `offset` of x at place 0 meets a column of x, among `places`. */
 export function firstSeen(offset: i32, step: i32, places: i32): i32 {
-  return offset >= 0 ? 0 : min((step - 1 - offset) / step, places);
+  if (offset >= 0) return 0;
+  return min(step == 1 ? -offset : (step - 1 - offset) / step, places);
 }
 
 /** The place behind the last one at which the tap meets a column of x. */
 export function lastSeen(offset: i32, step: i32, places: i32, width: i32): i32 {
-  return offset >= width ? 0 : min((width - 1 - offset) / step + 1, places);
+  if (offset >= width) return 0;
+  return min(step == 1 ? width - offset : (width - 1 - offset) / step + 1, places);
 }
 
 /** What a tap meets of a line of x at the places from `start` to `end`: zeros before `first` and from `last` on. */
@@ -52,14 +60,21 @@ export function fillLine(
   if (end > until) zeros(to + ((<usize>(until - start)) << 2), end - until);
 }
 
-/** What a tap meets of one channel of x while the kernel goes over `count` places of y from `place` on: zeros beyond the edge. */
-export function fillSeen(job: Job, to: usize, channel: usize, row: i32, column: i32, place: i32, count: i32): void {
+/** What a tap meets of one channel of x while the kernel goes over `count` places of y from row y, column `start` on. */
+export function fillSeen(
+  job: Job,
+  to: usize,
+  channel: usize,
+  row: i32,
+  column: i32,
+  y: i32,
+  start: i32,
+  count: i32,
+): void {
   const outWidth = job.outWidth;
   const offset = column * job.dilationWidth - job.left;
   const first = firstSeen(offset, job.strideWidth, outWidth);
   const last = lastSeen(offset, job.strideWidth, outWidth, job.width);
-  let y = place / outWidth;
-  let start = place % outWidth;
   while (count > 0) {
     const end = min(start + count, outWidth);
     const line = y * job.strideHeight + row * job.dilationHeight - job.top;

@@ -43,12 +43,6 @@ function tile(rows, vectors) {
   return `
 function tile${rows}(a: usize, b: usize, line: usize, c: usize, step: usize, depth: i32, bias: usize, first: bool, low: f32, high: f32): void {
   ${each((r) => along((v) => `let s${r}${v} = f32x4.splat(0);`))}
-  let at = c;
-  if (!first) {
-    ${each((r) => `${along((v) => `s${r}${v} = v128.load(at, ${16 * v});`)} at += step;`)}
-  } else if (bias != 0) {
-    ${each((r) => `s${r}0 = v128.load32_splat(bias, ${4 * r}); ${along((v) => (v === 0 ? "" : `s${r}${v} = s${r}0;`))}`)}
-  }
   const end = a + ((<usize>(depth * ${rows})) << 2);
   while (a < end) {
     ${range(vectors)
@@ -58,6 +52,15 @@ function tile${rows}(a: usize, b: usize, line: usize, c: usize, step: usize, dep
     ${each((r) => `w = v128.load32_splat(a, ${4 * r}); ${along((v) => `s${r}${v} = multiplyAdd(w, b${v}, s${r}${v});`)}`)}
     a += ${4 * rows};
     b += line;
+  }
+  if (!first) {
+    let at = c;
+    ${each((r) => `${along((v) => `s${r}${v} = f32x4.add(s${r}${v}, v128.load(at, ${16 * v}));`)} at += step;`)}
+  } else if (bias != 0) {
+    ${each((r) => {
+      const shift = `f32x4.splat(load<f32>(bias, ${4 * r}))`;
+      return along((v) => `s${r}${v} = f32x4.add(s${r}${v}, ${shift});`);
+    })}
   }
   ${each((r) => `${along((v) => `v128.store(c, clamp(s${r}${v}, f32x4.splat(low), f32x4.splat(high)), ${16 * v});`)} c += step;`)}
 }`;

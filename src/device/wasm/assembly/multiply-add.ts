@@ -4,5 +4,5 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 }
 
 export function clamp(x: v128, low: v128, high: v128): v128 {
-  return f32x4.min(f32x4.max(x, low), high);
+  return f32x4.pmin(f32x4.pmax(x, low), high);
 }

@@ -47,7 +47,7 @@ export function separable(job: Job, from: i32, until: i32, scratch: usize): void
       for (let k = 0; k < depth; k++) {
         const channel = (c + k) / job.channels;
         if (k == 0 || (c + k) % job.channels == 0) {
-          fillStrip(job, strip, x + ((<usize>(channel * job.xChannel)) << 2), row, rows);
+          fillStrip(job, strip, x + ((<usize>(channel * job.xChannel)) << 2), row, rows, false);
         }
         gatherTaps(job, weights, job.weight + ((<usize>((c + k) * job.weightFilter)) << 2));
         const bias: f32 = job.middleBias == 0 ? 0 : load<f32>(job.middleBias + ((<usize>(c + k)) << 2));

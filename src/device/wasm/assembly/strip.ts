@@ -46,20 +46,23 @@ export function gatherTaps(job: Job, to: usize, filter: usize): void {
   }
 }
 
-/** Fills a strip with the lines of a channel that `rows` rows from `row` on need. */
-export function fillStrip(job: Job, strip: usize, channel: usize, row: i32, rows: i32): void {
+/**
+ * Fills a strip with the lines of a channel that `rows` rows from `row` on need, as far as a place of the result needs them, or
+ * as far as is read with `ahead`.
+ */
+export function fillStrip(job: Job, strip: usize, channel: usize, row: i32, rows: i32, ahead: bool): void {
   const length = lineLength(job);
+  const needed = ahead ? length : length - AHEAD;
   const lines = linesOf(job, rows);
-  for (let i = 0; i < lines; i++) {
-    const line = row * job.strideHeight + i - job.top;
-    const inside = line >= 0 && line < job.height;
-    const from = channel + ((<usize>(line * job.xRow)) << 2);
-    for (let phase = 0; phase < job.strideWidth; phase++, strip += (<usize>length) << 2) {
-      const offset = phase - job.left;
-      const first = firstSeen(offset, job.strideWidth, length);
-      const last = lastSeen(offset, job.strideWidth, length, job.width);
-      if (inside) fillLine(job, strip, from, offset, first, last, 0, length);
-      else zeros(strip, length);
+  const above = row * job.strideHeight - job.top;
+  for (let phase = 0; phase < job.strideWidth; phase++, strip += (<usize>length) << 2) {
+    const offset = phase - job.left;
+    const first = firstSeen(offset, job.strideWidth, needed);
+    const last = lastSeen(offset, job.strideWidth, needed, job.width);
+    let to = strip;
+    for (let line = above; line < above + lines; line++, to += (<usize>(length * job.strideWidth)) << 2) {
+      if (line < 0 || line >= job.height) zeros(to, needed);
+      else fillLine(job, to, channel + ((<usize>(line * job.xRow)) << 2), offset, first, last, 0, needed);
     }
   }
 }
@@ -84,18 +87,66 @@ export function convolveStrip(
   const width = job.outWidth;
   const taps = (<usize>(job.kernelHeight * job.kernelWidth)) << 2;
   const step = (<usize>(job.strideHeight * job.strideWidth * lineLength(job))) << 2;
+  const square = job.kernelHeight == 3 && job.kernelWidth == 3 && job.strideWidth == 1 && job.dilationWidth == 1;
+  const down = square ? <usize>load<i32>(places + 12) : 0;
   for (let r = 0; r < rows; r++, strip += step) {
-    for (let x = 0; x < width; x += AHEAD) {
+    let from = strip;
+    let x = 0;
+    if (square) {
+      // As many whole vectors as fit in before the end.
+      const room = <i32>min((end - to) >> 6, <usize>(width >> 4));
+      if (room > 0) three(from, down, weights, to, room, bias, low, high);
+      x = room << 4;
+      to += (<usize>x) << 2;
+    }
+    for (; x < width; x += AHEAD) {
       const count = min(width - x, AHEAD);
-      const from = strip + ((<usize>x) << 2);
       const bytes = (<usize>count) << 2;
       const inside = to + (AHEAD << 2) <= end;
       const target = inside ? to : spare;
+      from = strip + ((<usize>x) << 2);
       if (count > 8) sixteen(from, places, weights, taps, target, bias, low, high);
       else eight(from, places, weights, taps, target, bias, low, high);
       if (!inside) memory.copy(to, spare, bytes);
       to += bytes;
     }
+  }
+}
+
+/** A kernel of 3×3 neighbours, whose lines are `down` bytes apart: its weights stay in registers over `count` times sixteen places. */
+function three(from: usize, down: usize, weights: usize, to: usize, count: i32, bias: f32, low: f32, high: f32): void {
+  const w0 = v128.load32_splat(weights);
+  const w1 = v128.load32_splat(weights, 4);
+  const w2 = v128.load32_splat(weights, 8);
+  const w3 = v128.load32_splat(weights, 12);
+  const w4 = v128.load32_splat(weights, 16);
+  const w5 = v128.load32_splat(weights, 20);
+  const w6 = v128.load32_splat(weights, 24);
+  const w7 = v128.load32_splat(weights, 28);
+  const w8 = v128.load32_splat(weights, 32);
+  let middle = from + down;
+  let last = middle + down;
+  for (const end = to + ((<usize>count) << 6); to < end; to += 32, from += 32, middle += 32, last += 32) {
+    let s0 = multiplyAdd(w0, v128.load(from), f32x4.splat(bias));
+    let s1 = multiplyAdd(w0, v128.load(from, 16), f32x4.splat(bias));
+    s0 = multiplyAdd(w1, v128.load(from, 4), s0);
+    s1 = multiplyAdd(w1, v128.load(from, 20), s1);
+    s0 = multiplyAdd(w2, v128.load(from, 8), s0);
+    s1 = multiplyAdd(w2, v128.load(from, 24), s1);
+    s0 = multiplyAdd(w3, v128.load(middle), s0);
+    s1 = multiplyAdd(w3, v128.load(middle, 16), s1);
+    s0 = multiplyAdd(w4, v128.load(middle, 4), s0);
+    s1 = multiplyAdd(w4, v128.load(middle, 20), s1);
+    s0 = multiplyAdd(w5, v128.load(middle, 8), s0);
+    s1 = multiplyAdd(w5, v128.load(middle, 24), s1);
+    s0 = multiplyAdd(w6, v128.load(last), s0);
+    s1 = multiplyAdd(w6, v128.load(last, 16), s1);
+    s0 = multiplyAdd(w7, v128.load(last, 4), s0);
+    s1 = multiplyAdd(w7, v128.load(last, 20), s1);
+    s0 = multiplyAdd(w8, v128.load(last, 8), s0);
+    s1 = multiplyAdd(w8, v128.load(last, 24), s1);
+    v128.store(to, clamp(s0, f32x4.splat(low), f32x4.splat(high)));
+    v128.store(to, clamp(s1, f32x4.splat(low), f32x4.splat(high)), 16);
   }
 }
 

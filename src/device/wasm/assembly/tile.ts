@@ -11,7 +11,8 @@ export function loadTile(job: Job, tile: usize, line: usize, y: usize, place: i3
 }
 
 function move(job: Job, tile: usize, line: usize, y: usize, place: i32, count: i32, rows: i32, out: bool): void {
-  const outWidth = job.outWidth;
+  // Rows that lie one behind the other are one.
+  const outWidth = job.yRow == job.outWidth * job.yPixel ? job.outWidth * job.outHeight : job.outWidth;
   const step = (<usize>job.yPixel) << 2;
   for (let r = 0; r < rows; r++, tile += line) {
     let at = tile;

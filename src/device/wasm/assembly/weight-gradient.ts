@@ -36,12 +36,14 @@ export function weightGradient(job: Job, from: i32, until: i32, scratch: usize):
       for (let place = 0; place < all; place += job.places) {
         const count = min(job.places, all - place);
         const padded = lineOf(count);
+        const row = place / job.outWidth;
+        const column = place % job.outWidth;
         loadTile(job, scratch, line, y, place, count, job.filters);
         let at = seen;
         for (let k = 0; k < depth; k++) {
           const channel = x + ((<usize>(k * job.xChannel)) << 2);
           for (let i = 0; i < job.kernelHeight; i++) {
-            for (let j = 0; j < job.kernelWidth; j++, at += line) fillSeen(job, at, channel, i, j, place, count);
+            for (let j = 0; j < job.kernelWidth; j++, at += line) fillSeen(job, at, channel, i, j, row, column, count);
           }
         }
         if (padded > count) {
