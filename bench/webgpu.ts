@@ -24,7 +24,7 @@ if (values.help) {
 
   --layout     of the costs; times are in NHWC, which the stock kernels are made for
   --precision  of the costs and, where the GPU has shader-f16, of the times
-  --quick      times the smallest layers once, on software too: to see that it runs`);
+  --quick      times tiny layers once, on software too: to see that it runs`);
 } else {
   await report(among("layout", ["NCHW", "NHWC"]), among("precision", ["float32", "float16"]), values.quick);
 }
@@ -44,8 +44,8 @@ async function report(layout: "NCHW" | "NHWC", precision: Precision, quick: bool
   const gpu = devices.list().find((device) => device.name === "webgpu");
   if (name === "webgpu" || (quick && gpu)) {
     await useDevice("webgpu", { precision });
-    const layers = layersOf("NHWC").filter(({ problem }) => !quick || problem.height === 14);
-    for (const layer of layers) times.push(...(await timesOf(layer, quick ? 1 : 20)));
+    const often = quick ? { samples: 1, inARow: 1 } : { samples: 20, inARow: 10 };
+    for (const layer of layersOf("NHWC", quick ? [[16, 8]] : undefined)) times.push(...(await timesOf(layer, often)));
     lines.push(`Times on ${gpu!.description}, median and quartiles, Node ${process.version}`, "", ...timeTable(times));
   } else {
     lines.push(`No times: ${gpu ? `${gpu.description}, which tells nothing of a GPU` : "no GPU is here"}.`);

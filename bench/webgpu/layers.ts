@@ -1,10 +1,10 @@
 import type { Problem } from "../../src/conv/problem.ts";
 
-export const KINDS = ["standard", "depthwise", "grouped 8", "separable"] as const;
+const KINDS = ["standard", "depthwise", "grouped 8", "separable"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Channels in and out, and the side of the maps, from wide and thin to small and deep. */
-export const SIZES = [
+const SIZES = [
   [32, 112],
   [128, 56],
   [512, 14],
@@ -17,9 +17,9 @@ export interface Layer {
   problem: Problem;
 }
 
-export const layersOf = (layout: Problem["layout"]): Layer[] =>
+export const layersOf = (layout: Problem["layout"], sizes: readonly (readonly [number, number])[] = SIZES): Layer[] =>
   KINDS.flatMap((kind) =>
-    SIZES.map(([channels, side]) => ({
+    sizes.map(([channels, side]) => ({
       title: `${kind} ${channels}@${side}²`,
       kind,
       problem: {

@@ -21,8 +21,14 @@ interface Given {
 
 type Run = (given: Given) => Tensor;
 
+/** How many samples are taken, each of how many runs in a row. */
+interface Repetitions {
+  samples: number;
+  inARow: number;
+}
+
 /** Times a layer and its stock counterpart in turn, once both are compiled and their results were compared. */
-export async function timesOf({ title, kind, problem }: Layer, repetitions: number): Promise<Times[]> {
+export async function timesOf({ title, kind, problem }: Layer, often: Repetitions): Promise<Times[]> {
   const { batch, height, width, inChannels, outChannels, groups } = problem;
   const shapes = [
     [outChannels, inChannels / groups, 3, 3],
@@ -45,7 +51,7 @@ export async function timesOf({ title, kind, problem }: Layer, repetitions: numb
     const [mine, stock] = [here, kind === "grouped 8" ? undefined : elsewhere].map(
       (layer) => layer && (pass === "forward" ? layer[kind] : withGradients(layer[kind])),
     );
-    times.push({ layer: title, pass, ...(await inTurn(mine!, ours, stock, theirs, repetitions)) });
+    times.push({ layer: title, pass, ...(await inTurn(mine!, ours, stock, theirs, often)) });
   }
   tf.dispose([x, ...filters, ...stockFilters]);
   return times;
@@ -78,12 +84,12 @@ const withGradients =
       return tf.stack(gradients.map((gradient) => tf.sum(tf.square(gradient))));
     });
 
-async function inTurn(ours: Run, given: Given, stock: Run | undefined, theirs: Given, repetitions: number) {
+async function inTurn(ours: Run, given: Given, stock: Run | undefined, theirs: Given, often: Repetitions) {
   const peers = [() => ours(given), ...(stock ? [() => stock(theirs)] : [])];
   const results = await Promise.all(peers.map((peer) => readOnce(peer)));
   const samples = peers.map((): number[] => []);
-  for (let i = 0; i < repetitions; i++) {
-    for (const [which, peer] of peers.entries()) samples[which]!.push(await time(peer));
+  for (let i = 0; i < often.samples; i++) {
+    for (const [which, peer] of peers.entries()) samples[which]!.push(await time(peer, often.inARow));
   }
   const [mine, others] = samples.map(summarize);
   return { ours: mine!, ...(others && { stock: others, apart: distance(results[0]!, results[1]!) }) };
@@ -97,19 +103,17 @@ async function readOnce(run: () => Tensor) {
 }
 
 /** Milliseconds of one run: of several in a row up to the reading of one value, which waits for them all. */
-async function time(run: () => Tensor): Promise<number> {
+async function time(run: () => Tensor, inARow: number): Promise<number> {
   const start = performance.now();
   const last = tf.tidy(() => {
     let value: Tensor = tf.scalar(0);
-    for (let i = 0; i < IN_A_ROW; i++) value = tf.slice(tf.reshape(run(), [-1]), 0, 1);
+    for (let i = 0; i < inARow; i++) value = tf.slice(tf.reshape(run(), [-1]), 0, 1);
     return value;
   });
   await last.data();
   last.dispose();
-  return (performance.now() - start) / IN_A_ROW;
+  return (performance.now() - start) / inARow;
 }
-
-const IN_A_ROW = 10;
 
 function distance(one: ArrayLike<number>, other: ArrayLike<number>): number {
   const values = Array.from(one);

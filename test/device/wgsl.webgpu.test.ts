@@ -125,7 +125,7 @@ describe.skipIf(!hasAdapter)("on webgpu", () => {
       const property = fc.asyncProperty(drawn, async (one) => {
         for (const far of Object.values(await distances(one))) expect(far).toBeLessThan(1e-5);
       });
-      await fc.assert(property, { numRuns: 8 });
+      await fc.assert(property, { numRuns: 6 });
     });
   });
 
@@ -170,7 +170,6 @@ describe.skipIf(!hasAdapter)("on webgpu", () => {
         });
       const inputs = [x[layout], [6, 1, 3, 3], [8, 6, 1, 1], [8]].map((shape) => tf.ones(shape));
       expect(dispatched(() => layer(...(inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor])))).toEqual([
-        "fill",
         "separable",
       ]);
     });

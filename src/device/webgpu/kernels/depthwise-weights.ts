@@ -24,7 +24,7 @@ export function planDepthwiseWeightGradient(problem: Problem, setting: Setting):
   const block = { filters, lanes, taps: Math.ceil(taps / tapBlocks) };
   const filterBlocks = Math.ceil(outChannels / filters);
   const tiles = filterBlocks * tapBlocks;
-  const splits = splitsFor(tiles, Math.ceil(positions / lanes));
+  const splits = splitsFor(tiles, Math.ceil(positions / lanes), filters * lanes);
   const workgroups = tiles * splits;
   const shape = weightShape(problem);
   const uniforms = {

@@ -92,7 +92,7 @@ function plan(problem: Problem, setting: Setting, finishing: Finishing, d: Direc
   const taps = kernel[0] * kernel[1] * multiplier * block.channels;
   return [
     {
-      key: `depthwise ${placing} ${blocks} ${d.sums} ${layout} ${setting.precision} ${finishKey(finishing)}`,
+      key: `depthwise ${placing} ${blocks} ${d.sums ? "backwards" : "forward"} ${layout} ${setting.precision} ${finishKey(finishing)}`,
       code: () => code(d, block, kernel[0] * kernel[1], layout, inputs, Object.keys(uniforms), finishing, setting),
       inputs,
       uniforms,

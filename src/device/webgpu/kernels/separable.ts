@@ -59,7 +59,7 @@ export function planSeparable(
   ];
   const placing = [kernel, problem.stride, problem.dilation].map((pair) => pair.join("×")).join(" ");
   const read = workgroups * (sizeOf(area) * outChannels + (tile.rows + taps) * outChannels);
-  const finishes = `${finishKey(middle)}, ${finishKey(finishing)}`;
+  const finishes = `${finishKey(middle)} then ${finishKey(finishing)}`;
   return [
     {
       key: `separable ${placing} ${tileKey(tile)} ${columns} ${layout} ${setting.precision} ${finishes}`,

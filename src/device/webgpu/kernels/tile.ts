@@ -22,7 +22,7 @@ export interface Tile {
 export function tileFor(rows: number, columns: number, depth: number, products: number): Tile {
   const r = powerOfTwo(rows, 4, 64);
   let c = powerOfTwo(columns, 16, Math.min(256, 4096 / r));
-  while (c > 32 && Math.ceil(rows / r) * Math.ceil(columns / c) * products < ENOUGH / 2) c /= 2;
+  while (c > 32 && Math.ceil(rows / r) * Math.ceil(columns / c) * products * 64 < INVOCATIONS / 2) c /= 2;
   const vectors = Math.max(1, (r * c) / 1024);
   const along = vectors > 1 && r >= 8 ? 2 : 1;
   return { rows: r, columns: c, depth: powerOfTwo(depth, 4, c === 256 ? 8 : 16), block: [along, vectors / along] };
@@ -45,15 +45,16 @@ export const tileBytes = ({ rows, columns, depth }: Tile, precision: Precision) 
 export const pitch = (size: number) => size / 4 + 1;
 
 /**
- * Into how many parts a sum is split, each summed by workgroups of its own: where there are too few tiles to keep a GPU busy and
- * the sum is long. A pass more adds the parts, in their order.
+ * Into how many parts a sum is split, each summed by workgroups of its own: where there are too few invocations to keep a GPU busy
+ * and the sum is long. A pass more adds the parts, in their order.
  */
-export function splitsFor(tiles: number, steps: number): number {
-  if (tiles >= ENOUGH / 2) return 1;
-  return Math.max(1, Math.min(Math.ceil(ENOUGH / Math.max(1, tiles)), Math.floor(steps / LONG)));
+export function splitsFor(tiles: number, steps: number, workgroupSize: number): number {
+  const wanted = INVOCATIONS / workgroupSize;
+  if (tiles >= wanted / 2) return 1;
+  return Math.max(1, Math.min(Math.ceil(wanted / Math.max(1, tiles)), Math.floor(steps / LONG)));
 }
 
-/** Workgroups of two warps that keep most GPUs busy. */
-const ENOUGH = 256;
+/** As many keep most GPUs busy, each with its 64 sums. */
+const INVOCATIONS = 16_384;
 /** Steps that are worth a part of their own. */
 const LONG = 8;

@@ -25,7 +25,8 @@ export function planWeightGradient(problem: Problem, setting: Setting): Pass[] {
   const [rowTiles, columnTiles] = [Math.ceil(rows / tile.rows), Math.ceil(columns / tile.columns)];
   const tiles = rowTiles * columnTiles * groups;
   const steps = Math.ceil(depth / tile.depth);
-  const splits = splitsFor(tiles, steps);
+  const { workgroupSize } = product(tile);
+  const splits = splitsFor(tiles, steps, workgroupSize);
   const workgroups = tiles * splits;
   const shape = weightShape(problem);
   const uniforms = {
@@ -60,7 +61,7 @@ export function planWeightGradient(problem: Problem, setting: Setting): Pass[] {
     shape: splits > 1 ? [splits, ...shape] : shape,
     workgroups,
     dispatch: spread(workgroups, setting.limits.maxComputeWorkgroupsPerDimension),
-    workgroupSize: product(tile).workgroupSize,
+    workgroupSize,
     workgroupMemory: tileBytes(tile, setting.precision) + (tile.columns + tile.depth) * 16,
     bytesRead: tiles * (tile.rows + tile.columns) * depth * 4,
     bytesWritten: splits * sizeOf(shape) * 4,

@@ -61,7 +61,8 @@ export interface Finishing {
 
 export const noFinish: Finishing = { bias: false, activation: undefined };
 
-export const finishKey = ({ bias, activation }: Finishing) => `${bias ? "bias" : ""} ${activation ?? ""}`;
+export const finishKey = ({ bias, activation }: Finishing) =>
+  [...(bias ? ["bias"] : []), ...(activation ? [activation] : [])].join("+") || "plain";
 
 /** A function `name` of a value. NaN passes, as it does in PyTorch. */
 export function activationCode(name: string, activation: Activation | undefined): string {

@@ -86,7 +86,8 @@ function plan(problem: Problem, setting: Setting, finishing: Finishing, d: Direc
   const [rowTiles, columnTiles] = [Math.ceil(d.rows / tile.rows), Math.ceil(columns / tile.columns)];
   const tiles = rowTiles * columnTiles * phases * groups;
   const steps = Math.ceil(d.depth / tile.depth) * taps;
-  const splits = splitsFor(tiles, steps / phases);
+  const { workgroupSize } = product(tile);
+  const splits = splitsFor(tiles, steps / phases, workgroupSize);
   const workgroups = tiles * splits;
   const finish = splits > 1 ? noFinish : finishing;
   const resultStrides = stridesOf(problem, ...d.result);
@@ -124,7 +125,6 @@ function plan(problem: Problem, setting: Setting, finishing: Finishing, d: Direc
   };
   const inputs = ["source", "weight", ...(finish.bias ? ["bias"] : [])];
   const along = d.direction > 0 ? "depth" : "breadth";
-  const { workgroupSize } = product(tile);
   const read = (tile.rows + tile.columns) * d.depth * taps * rowTiles * columnTiles * groups;
   const first: Pass = {
     key: `windows ${tileKey(tile)} ${layout} weights along ${along} ${setting.precision} ${finishKey(finish)}`,
