@@ -10,9 +10,12 @@ import { clamp, multiplyAdd } from "./multiply-add";
 /** Places that are computed at a time, so that a line must reach so far beyond the result. */
 const AHEAD = 16;
 
+/** Numbers that filling writes beyond what it is asked for, at most. */
+const SPILL = 4;
+
 /** Numbers in a phase of a line. */
 export function lineLength(job: Job): i32 {
-  return job.outWidth + (job.dilationWidth * (job.kernelWidth - 1)) / job.strideWidth + 1 + AHEAD;
+  return job.outWidth + (job.dilationWidth * (job.kernelWidth - 1)) / job.strideWidth + 1 + AHEAD + SPILL;
 }
 
 /** Lines that so many rows of the result need. */
@@ -52,7 +55,7 @@ export function gatherTaps(job: Job, to: usize, filter: usize): void {
  */
 export function fillStrip(job: Job, strip: usize, channel: usize, row: i32, rows: i32, ahead: bool): void {
   const length = lineLength(job);
-  const needed = ahead ? length : length - AHEAD;
+  const needed = length - SPILL - (ahead ? 0 : AHEAD);
   const lines = linesOf(job, rows);
   const above = row * job.strideHeight - job.top;
   for (let phase = 0; phase < job.strideWidth; phase++, strip += (<usize>length) << 2) {
