@@ -43,11 +43,15 @@ async function installing(variant: Variant, folder: string, python: string | und
   const interrupt = () => interruption.abort();
   for (const signal of SIGNALS) process.once(signal, interrupt);
   try {
-    const { description } = await install(variant, { folder, python, say: console.log, signal: interruption.signal });
+    const { description, hardware } = await install(variant, {
+      folder,
+      python,
+      say: console.log,
+      signal: interruption.signal,
+    });
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    console.log(
-      `Installed in ${seconds} s: ${description}. useDevice("auto") takes it unless there is a GPU for webgpu`,
-    );
+    console.log(`Installed in ${seconds} s: ${description}, which computes on ${hardware} here`);
+    console.log(`useDevice("auto") takes it where webgpu has no GPU`);
     return 0;
   } catch (error) {
     if (!interruption.signal.aborted) throw error;

@@ -4,6 +4,8 @@ import { lastLine, run } from "./run.ts";
 /** What the library says of a TensorFlow that computes. */
 export interface Verified {
   description: string;
+  /** What it computes on: with CUDA, too, the CPU where it finds no GPU. */
+  hardware: "a GPU" | "the CPU";
   /** From the import of the library to the result. */
   milliseconds: number;
 }
@@ -21,7 +23,8 @@ export async function verify(folder: string, signal?: AbortSignal): Promise<Veri
     const y = conv2d(tf.ones([1, 4, 5, 5]), tf.ones([2, 2, 3, 3]), { groups: 2 });
     const [value] = tf.matMul(tf.reshape(y, [2, 9]), tf.ones([9, 1])).dataSync();
     if (value !== 162) throw new Error("it computed " + value + " instead of 162");
-    process.stdout.write(JSON.stringify({ description, milliseconds: performance.now() - start }));`;
+    const hardware = tf.backend().isUsingGpuDevice ? "a GPU" : "the CPU";
+    process.stdout.write(JSON.stringify({ description, hardware, milliseconds: performance.now() - start }));`;
   const env = { ...process.env, SEPCONV_TENSORFLOW: folder };
   const args = [...process.execArgv, "--input-type=module", "--eval", program];
   const ended = await run(process.execPath, args, { env, signal, timeout: PATIENCE });

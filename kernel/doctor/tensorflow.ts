@@ -17,8 +17,8 @@ export async function tensorflow(devices: readonly Finding[]): Promise<Finding[]
     return isHere ? [] : [missing("tensorflow", says, "npx sepconv device install tensorflow")];
   }
   try {
-    const { milliseconds } = await verify(folder);
-    const says = `${manifest.version} computes ${(milliseconds / 1000).toFixed(1)} s after the import (${folder})`;
+    const { hardware, milliseconds } = await verify(folder);
+    const says = `${manifest.version} computes on ${hardware}, ${(milliseconds / 1000).toFixed(1)} s after the import (${folder})`;
     return [ok("tensorflow", says)];
   } catch (error) {
     return [broken("tensorflow", (error as Error).message, `npx sepconv device install ${manifest.variant}`)];

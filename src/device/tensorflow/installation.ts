@@ -38,8 +38,8 @@ export function findInstallation(): Installation | Absence {
     string,
     string,
   ];
-  const hardware = manifest.variant === "tensorflow-cuda" ? "NVIDIA GPUs" : "the CPU";
-  return { binding, silence, description: `TensorFlow ${manifest.version} for ${hardware}, through tfjs-node` };
+  const hardware = manifest.variant === "tensorflow-cuda" ? "with CUDA" : "for the CPU";
+  return { binding, silence, description: `TensorFlow ${manifest.version} ${hardware}, through tfjs-node` };
 }
 
 /** The command that installs it, or installs it anew. */
