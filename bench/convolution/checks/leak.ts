@@ -28,6 +28,6 @@ console.log(JSON.stringify({ before, after }));
 
 function state(): { tensors: number; bytes: number; heap: number } {
   const { numTensors: tensors, numBytes: bytes } = tf.memory();
-  const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
-  return { tensors, bytes, heap: wasm.HEAPU8.byteLength };
+  const { wasm } = tf.backend() as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } };
+  return { tensors, bytes, heap: wasm.asm.memory.buffer.byteLength };
 }

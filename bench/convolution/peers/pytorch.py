@@ -1,4 +1,4 @@
-"""The process of the peer PyTorch: pytorch.py THREADS. It answers as serve.ts does, whose protocol.ts describes what is asked."""
+"""The process of the peer PyTorch: pytorch.py THREADS. It answers as serve.ts does; protocol.ts says what is asked."""
 
 import json
 import statistics
