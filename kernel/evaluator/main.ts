@@ -5,6 +5,7 @@ import { send, sendOutput } from "./channel.ts";
 import { Comm, deliver } from "./comm.ts";
 import { keepCompiled } from "./compile-cache.ts";
 import { clearOutput, display } from "./display.ts";
+import { keepImmediates } from "./immediates.ts";
 import { bindImports, copyImport } from "./imports.ts";
 import { confirm, input, prompt, receiveAnswer } from "./input.ts";
 import { exit, parse } from "./intrinsics.ts";
@@ -13,6 +14,7 @@ import { BROKEN, type Request } from "./protocol.ts";
 import { importFromNotebook, notebookMeta, requireFromNotebook, resolveFromNotebook } from "./resolver.ts";
 import { keepResult, keepThrown, run } from "./run.ts";
 import { RUNTIME } from "./runtime-name.ts";
+import { strike } from "./signals/strike.ts";
 import { captureStreams } from "./streams.ts";
 import { abortSignal, failTask, interrupt } from "./tasks.ts";
 import { errorReply, traceCells } from "./traceback.ts";
@@ -26,6 +28,7 @@ setFlagsFromString("--no-additive-safe-int-feedback");
 delete process.env.NODE_COMPILE_CACHE;
 keepCompiled();
 captureStreams();
+keepImmediates();
 traceCells();
 resolveFromNotebook();
 loadTypeScript();
@@ -57,6 +60,7 @@ define({
     meta: notebookMeta,
     result: keepResult,
     thrown: keepThrown,
+    strike,
     magics,
   },
 });

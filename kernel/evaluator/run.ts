@@ -14,7 +14,7 @@ let thrown: unknown;
 let runtimeId: string | undefined;
 
 /** The session in which cells run: after a process that was about to exit and did not, another over the same variables. */
-function connected(): Session {
+export function connected(): Session {
   if (session) return session;
   session = new Session();
   session.connect();

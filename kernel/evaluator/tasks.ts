@@ -2,9 +2,16 @@ import { channel } from "node:diagnostics_channel";
 import { beginText, send } from "./channel.ts";
 import { asTask, currentCell, runningTask } from "./current.ts";
 import { Interrupted, interruptedReply } from "./interrupted.ts";
-import { AbortController, Map, Promise, setImmediate } from "./intrinsics.ts";
+import { AbortController, Map, Promise } from "./intrinsics.ts";
 import type { Reply } from "./protocol.ts";
-import { answerInterrupts, hearInterrupts, isAnswered, isInterrupted } from "./signals/interruption.ts";
+import {
+  answerInterrupts,
+  blows,
+  hearInterrupts,
+  isAnswered,
+  isCalmSince,
+  isInterrupted,
+} from "./signals/interruption.ts";
 import { errorReply } from "./traceback.ts";
 
 /** A cell or a callback of a comm that runs. */
@@ -73,17 +80,19 @@ export async function perform(
 
 export const taskOf = (number: number): Task | undefined => running.get(number);
 
-/** Ends everything that runs by an interrupt. */
+/** The interrupt by which all that ran was last ended, and how many blows had been dealt by then. */
+let last = { ticket: 0, blows: 0 };
+
+/**
+ * Ends everything that runs by an interrupt, of which the second thread tells again and again. Between two times Node comes to the end of
+ * all ticks and microtasks: then the interrupt is over. Unless a blow has ended them early: endless ones go on after it.
+ */
 export function interrupt(ticket: number): void {
   if (isAnswered(ticket)) return;
+  if (last.ticket >= ticket && isCalmSince(last.blows)) return answerInterrupts(last.ticket);
   hearInterrupts(ticket);
-  // only once ticks and microtasks have come to an end: endless ones may go on after this, and must be stopped again
-  setImmediate(answer, ticket);
+  last = { ticket, blows: blows() };
   for (const task of running.values()) task.interrupt();
-}
-
-function answer(ticket: number): void {
-  if (!answerInterrupts(ticket)) setImmediate(answer, ticket);
 }
 
 /** Ends the task from whose flow an error came that nobody caught. False when it does not run any more. */

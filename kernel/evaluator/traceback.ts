@@ -3,6 +3,7 @@ import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codeFrame, paint } from "../source/code-frame.ts";
 import type { Reply } from "./protocol.ts";
+import { isInternal } from "./internal.ts";
 import { RUNTIME } from "./runtime-name.ts";
 import { displayName, placeIn, type Position } from "../source/place.ts";
 import { originalPosition, sourceOf } from "./source-maps.ts";
@@ -15,7 +16,6 @@ interface Frame extends Position {
   url: string;
 }
 
-const KERNEL = new URL("../", import.meta.url).href;
 /** As many errors are shown with the one that gathers them or that they caused. */
 const MOST_RELATED = 20;
 /** Of the notebook, as long as no cell has changed the directory. */
@@ -134,7 +134,7 @@ function isHidden(line: string): boolean {
   const url = LOCATION.exec(line)?.groups?.url ?? line;
   // the setter that refuses to assign to a constant is not in the cell's own code
   if (line.includes(`set ${RUNTIME} `)) return true;
-  return url.startsWith("node:") || url.startsWith(KERNEL) || (line.includes("<anonymous>") && !line.includes(":"));
+  return isInternal(url) || (line.includes("<anonymous>") && !line.includes(":"));
 }
 
 /** Whether a frame is of the notebook: what its reader can mend, rather than the library that refused. */

@@ -7,8 +7,8 @@ export interface Shared {
 }
 
 /**
- * Interrupts asked for, heard by the main thread, to be struck for no more, and done; blows of the second thread that have not fallen yet;
- * and answers of the user that have come.
+ * Interrupts asked for, heard by the main thread, and done; blows to the main thread, and those that have fallen; and answers of the user
+ * that have come.
  */
-export const [ASKED, HEARD, SPARED, DONE, BLOWS, ANSWERS] = [0, 1, 2, 3, 4, 5] as const;
+export const [ASKED, HEARD, DONE, BLOWS, FALLEN, ANSWERS] = [0, 1, 2, 3, 4, 5] as const;
 export const COUNTS = 6;

@@ -5,9 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { workerData } from "node:worker_threads";
 import { REQUESTS, type Signal, SIGNALS } from "../protocol.ts";
 import { endGroup } from "../ending.ts";
+import { RUNTIME } from "../runtime-name.ts";
 import { descendants } from "./descendants.ts";
 import { kill } from "./kill.ts";
-import { ANSWERS, ASKED, BLOWS, DONE, HEARD, type Shared, SPARED } from "./shared.ts";
+import { ANSWERS, ASKED, BLOWS, DONE, FALLEN, HEARD, type Shared } from "./shared.ts";
 import type { Passed } from "./thread.ts";
 
 /**
@@ -22,6 +23,7 @@ const GRACE_MS = 40;
 const { counts, port } = workerData as Shared;
 /** How many requests have come, and up to which one an interrupt has ended them, if need be before they came. */
 const requests = { come: 0, ended: 0 };
+let striking = false;
 
 read(REQUESTS, receive).on("close", () => pass({ type: "end" }));
 // the kernel is gone: nobody is left to run cells for, nor for what they started
@@ -57,31 +59,41 @@ async function stop(ticket: number): Promise<void> {
   // who asks again while the last one is not done with means it: a child process may ignore SIGINT
   const signal = has(DONE, ticket - 1) ? "SIGINT" : "SIGKILL";
   for (let patience = PATIENCE_MS; ; patience = Math.min(2 * patience, LONGEST_PATIENCE_MS)) {
-    port.postMessage({ type: "interrupt", ticket } satisfies Passed);
+    // the second time tells the main thread that it has come to the end of what the first one ended
+    for (let time = 0; time < 2; time++) port.postMessage({ type: "interrupt", ticket } satisfies Passed);
     // child processes that the cell waits for get the signal that a terminal's Ctrl+C would send; one may have just been started
     for (const child of descendants(process.pid)) kill(child, signal);
     await sleep(patience);
     if (!has(DONE, ticket) && has(HEARD, ticket)) await sleep(GRACE_MS);
     if (has(DONE, ticket)) return;
-    strike(ticket, patience);
+    strike(ticket, patience === LONGEST_PATIENCE_MS);
   }
 }
 
-/** Announced before the main thread is looked at: once it has begun to answer, it waits for blows that are on their way. */
-function strike(ticket: number, patience: number): void {
-  Atomics.add(counts, BLOWS, 1);
-  if (has(SPARED, ticket) && patience < LONGEST_PATIENCE_MS) Atomics.sub(counts, BLOWS, 1);
-  else terminate(() => Atomics.sub(counts, BLOWS, 1));
+/**
+ * V8 has the main thread strike itself in the midst of what it does, so that it sees what it hits, and hits that and nothing later.
+ * While a blow is about to fall, this would be what it hits.
+ */
+function strike(ticket: number, force: boolean): void {
+  if (striking || Atomics.load(counts, FALLEN) < Atomics.load(counts, BLOWS)) return;
+  striking = true;
+  const session = new Session();
+  session.connectToMainThread();
+  // one that stayed connected would make Node wait for it, and say so, when the process ends
+  const end = () => {
+    session.disconnect();
+    striking = false;
+  };
+  const expression = `${RUNTIME}.strike(${ticket}, ${force})`;
+  session.post("Runtime.evaluate", { expression, silent: true }, (error, reply) => {
+    if (!error && !reply.exceptionDetails) return end();
+    // no function can be called when its stack is full, or when a cell has lost or broken what it needs
+    Atomics.add(counts, BLOWS, 1);
+    session.post("Runtime.terminateExecution", () => {
+      Atomics.add(counts, FALLEN, 1);
+      end();
+    });
+  });
 }
 
 const has = (count: number, ticket: number): boolean => Atomics.load(counts, count) >= ticket;
-
-/** A session that stayed connected would make Node wait for it, and say so, when the process ends. */
-function terminate(done: () => void): void {
-  const session = new Session();
-  session.connectToMainThread();
-  session.post("Runtime.terminateExecution", () => {
-    session.disconnect();
-    done();
-  });
-}

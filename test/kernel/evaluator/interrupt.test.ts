@@ -8,6 +8,14 @@ test.each([
   ["a loop in a finally", "start(); try { while (true); } finally { while (true); }"],
   ["endless microtasks", "start(); for (;;) await 1"],
   ["endless ticks", "start(); (function tick() { process.nextTick(tick) })(); await new Promise(() => {})"],
+  [
+    "a loop in a later one of several immediates",
+    "setImmediate(() => {}); setImmediate(() => { start(); while (true); }); await new Promise(() => {})",
+  ],
+  [
+    "endless microtasks between two immediates",
+    "setImmediate(async () => { start(); for (;;) await 1; }); setImmediate(() => {}); await new Promise(() => {})",
+  ],
   ["a promise that never settles", "start(); await new Promise(() => {})"],
   ["Atomics.wait", "start(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
   ["a child process that execSync waits for", "start(); require('node:child_process').execSync('sleep 60')"],
@@ -21,6 +29,27 @@ test.each([
   });
   expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
   expect((await run("kept")).value).toBe("[ 1, 2, 3 ]");
+});
+
+test("an interrupt in one immediate leaves those after it", async () => {
+  const { run, interpreter } = openNotebook();
+  await run("let later = 0; const start = () => console.log('started');");
+  const first = "setImmediate(() => { start(); while (true); });";
+  const { reply } = await run(`${first} setImmediate(() => later++); await new Promise(() => {})`, () =>
+    interpreter.interrupt(),
+  );
+  expect(reply).toMatchObject({ ename: "Interrupted" });
+  expect((await run("later")).value).toBe("1");
+});
+
+test("immediates get their arguments, can be cleared, and fail the cell that they are of", async () => {
+  const { run } = openNotebook();
+  const given = await run("await new Promise((resolve) => setImmediate((...all) => resolve(all), 1, 'two'))");
+  expect(given.value).toBe("[ 1, 'two' ]");
+  const cleared = "clearImmediate(setImmediate(() => console.log('never')));";
+  expect((await run(`${cleared} await new Promise((resolve) => setTimeout(resolve, 20))`)).stdout).toBe("");
+  const failing = await run("setImmediate(() => { throw new RangeError('late'); }); await new Promise(() => {})");
+  expect(failing.reply).toMatchObject({ ename: "RangeError" });
 });
 
 test("a second interrupt ends a child process that ignores the first", async () => {

@@ -23,6 +23,14 @@ const CELLS = [
   "kept + 1",
 ];
 
+/** Fails by name where the test's own time limit would leave open what hangs. */
+function soon<Result>(result: Promise<Result>, what: string): Promise<Result> {
+  const late = sleep(60_000, undefined, { ref: false }).then(() =>
+    Promise.reject(new Error(`${what}: no end in sight`)),
+  );
+  return Promise.race([result, late]);
+}
+
 test("wherever interrupts fall, each ends its cell and the next cell runs", { timeout: 240_000 }, async () => {
   const { run, interpreter } = openNotebook();
   await run("var kept = 7");
@@ -37,11 +45,11 @@ test("wherever interrupts fall, each ends its cell and the next cell runs", { ti
       await sleep(gap);
       interpreter.interrupt();
     }
-    const { reply } = await interrupted;
+    const { reply } = await soon(interrupted, `round ${round}: ${code}`);
     // a cell that is done at once may be faster than the interrupt
     const expected = code === "kept + 1" && reply.status === "ok" ? { status: "ok" } : { ename: "Interrupted" };
     expect(reply, `round ${round}: ${code}`).toMatchObject(expected);
-    const next = await run("console.log('alive'); kept");
+    const next = await soon(run("console.log('alive'); kept"), `round ${round}: after ${code}`);
     expect(next, `round ${round}: after ${code}`).toMatchObject({ value: "7" });
     expect(next.stdout).toContain("alive\n");
   }
@@ -56,8 +64,8 @@ test("a cell that is sent between two interrupts runs after both", async () => {
   await sleep(1);
   const third = interpreter.execute("6 * 7", () => {}, { subshell: "another" });
   interpreter.interrupt();
-  expect((await first).reply).toMatchObject({ ename: "Interrupted" });
-  for (const reply of [await second, await third])
+  expect((await soon(first, "first")).reply).toMatchObject({ ename: "Interrupted" });
+  for (const reply of await soon(Promise.all([second, third]), "second and third"))
     expect(reply.status === "ok" || reply.ename === "Interrupted").toBe(true);
   expect((await run("6 * 7")).value).toBe("42");
 });
