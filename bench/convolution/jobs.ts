@@ -67,11 +67,11 @@ function layerJobs(all: number, peers: readonly PeerName[]): Job[] {
 }
 
 /** Products of matrices on one thread: a pointwise convolution of 512 channels, which is one, and the peers' own. */
-export function productJobs(): Job[] {
+export function productJobs(asked: Options["peers"]): Job[] {
   const sides = { height: 32, width: 32, kernel: [1, 1], stride: [1, 1], padding: [0, 0] } as const;
   const layer: Layer = { inChannels: 512, outChannels: 512, groups: 1, ...sides };
   const pointwise: Task = { kind: "layer", layer, pass: "forward", batch: 1 };
-  const peers = PEERS.filter((name) => name !== SLOW);
+  const peers = asked ?? PEERS.filter((name) => name !== SLOW);
   const job = { section: "checks", threads: 1, budgetMs: 2000 } as const;
   return [
     { ...job, task: pointwise, peers },

@@ -22,15 +22,15 @@ import { bytesOf, flopsOf } from "./work/cost.ts";
 import { describe, type Task } from "./work/task.ts";
 
 /** How much of everything. */
-interface Measure {
+interface Effort {
   repetitions: number;
   patienceMs: number;
   /** What share of its budget a job has. */
   share: number;
 }
 
-const FULL: Measure = { repetitions: 20, patienceMs: 120_000, share: 1 };
-const QUICK: Measure = { repetitions: 5, patienceMs: 20_000, share: 0.1 };
+const FULL: Effort = { repetitions: 20, patienceMs: 120_000, share: 1 };
+const QUICK: Effort = { repetitions: 5, patienceMs: 20_000, share: 0.1 };
 
 const options = readOptions();
 if (options) await main(options);
@@ -38,7 +38,7 @@ if (options) await main(options);
 async function main(options: Options): Promise<void> {
   const { only, quick, threads, peers } = options;
   if (!peers || peers.includes("onnxruntime-node")) install();
-  const extent = quick ? QUICK : FULL;
+  const { repetitions, patienceMs, share } = quick ? QUICK : FULL;
   mkdirSync(workshop, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), "convolution-"));
   const crew = new Crew();
@@ -47,17 +47,15 @@ async function main(options: Options): Promise<void> {
     console.error("the machine's peaks …");
     const most = peaks(threads);
     const time = (job: Job) => {
-      const { repetitions, patienceMs, share } = extent;
       const peers = job.peers.map((name) => ({ name, threads: threadsOf(name, job) }));
       return measure(crew, job.task, peers, { repetitions, patienceMs, budgetMs: share * job.budgetMs }, folder);
     };
     const planned = jobs(options).filter(({ section }) => only.includes(section));
-    if (only.includes("checks")) planned.push(...productJobs());
+    if (only.includes("checks")) planned.push(...productJobs(peers));
     const results = await inTurn(planned, time);
     const verdicts = only.includes("checks") ? await check(results, most, threads, time) : [];
     const minutes = (performance.now() - begun) / 60_000;
     const { versions, absent } = crew;
-    const { repetitions } = extent;
     await writeReport({
       machine: machine(threads),
       versions,

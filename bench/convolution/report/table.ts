@@ -19,11 +19,11 @@ const markdown = (head: readonly string[], rows: readonly (readonly string[])[])
 
 /** Goals of ratios: what is to be reached, and what was. */
 export function goalsTable(judged: readonly Judged[]): string {
-  const rows = judged.map(({ title, device, against, atLeast, ratio, spread, ...rest }) => [
-    title,
-    `${device} ≥ ${atLeast}× ${against}`,
-    ratio === undefined ? "–" : `${number(ratio)}× (${spread!.map(number).join("–")})`,
-    yesOrNo(isMet({ title, device, against, atLeast, ...rest, ...(ratio !== undefined && { ratio }) })),
+  const rows = judged.map((goal) => [
+    goal.title,
+    `${goal.device} ≥ ${goal.atLeast}× ${goal.against}`,
+    goal.ratio === undefined ? "–" : `${number(goal.ratio)}× (${goal.spread!.map(number).join("–")})`,
+    yesOrNo(isMet(goal)),
   ]);
   return markdown(["layer, batch 1, one thread", "goal", "measured (quartiles)", "met"], rows);
 }
