@@ -1,6 +1,6 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import type { Operations } from "../../conv/kernel.ts";
-import { resultShape, weightShape } from "../../conv/problem.ts";
+import { resultShape, weightShape, type Problem } from "../../conv/problem.ts";
 import { backwards, type Backwards } from "./backwards.ts";
 import { depthOf, placesOf } from "./cuts.ts";
 import type { Engine } from "./engine.ts";
@@ -14,8 +14,9 @@ import { pack } from "./pack.ts";
  */
 export function product(engine: Engine): Omit<Operations, "separable"> {
   return {
-    forward(x, weight, finish, p) {
-      const y = heap.makeTensor(resultShape(p));
+    forward(x, weight, finish, given) {
+      const p = flattened(given);
+      const y = heap.makeTensor(resultShape(given));
       const job = {
         ...placed(p),
         ...weightsOf(p),
@@ -29,7 +30,8 @@ export function product(engine: Engine): Omit<Operations, "separable"> {
     inputGradient(dy, weight, p) {
       return backwards(dy, p, (job, name) => convolve(engine, weight, job, name));
     },
-    weightGradient(dy, x, p) {
+    weightGradient(dy, x, given) {
+      const p = flattened(given);
       const gradient = heap.makeTensor(weightShape(p));
       const { channels, filters } = weightsOf(p);
       const taps = p.kernel[0] * p.kernel[1];
@@ -53,6 +55,13 @@ export function product(engine: Engine): Omit<Operations, "separable"> {
       return gradient as Tensor4D;
     },
   };
+}
+
+/** A pointwise convolution goes over the places of an image as over one row. */
+function flattened(p: Problem): Problem {
+  const alone = [...p.kernel, ...p.stride].every((size) => size === 1) && p.padding.flat().every((size) => size === 0);
+  const places = p.height * p.width;
+  return alone ? { ...p, height: 1, width: places, outHeight: 1, outWidth: places } : p;
 }
 
 /** Places that are summed over at a time, at most: their lines have to stay in the cache. */

@@ -1,4 +1,4 @@
-import { fillSeen } from "./fill";
+import { fillBlock } from "./fill";
 import { Job } from "./job";
 import { COLUMNS, multiplyBlock, ROWS, rowsOf } from "./microkernel";
 import { storeTile } from "./tile";
@@ -73,14 +73,7 @@ export function convolve(job: Job, from: i32, until: i32, scratch: usize): void 
     const step = direct ? (<usize>job.yChannel) << 2 : line;
     for (let c = 0; c < job.channels; c += job.depth) {
       const depth = min(job.depth, job.channels - c);
-      let seen = block;
-      for (let k = 0; k < depth; k++) {
-        const channel = x + ((<usize>((c + k) * job.xChannel)) << 2);
-        for (let i = 0; i < job.kernelHeight; i++) {
-          for (let j = 0; j < job.kernelWidth; j++, seen += line)
-            fillSeen(job, seen, channel, i, j, row, column, count);
-        }
-      }
+      fillBlock(job, block, line, x + ((<usize>(c * job.xChannel)) << 2), depth, row, column, count);
       const weight = job.weight + <usize>group * packed;
       multiplyBlock(
         weight,

@@ -1,4 +1,5 @@
 import { Job } from "./job";
+import { toLines } from "./transpose";
 
 /** Writes zeros; up to three more than asked for. */
 export function zeros(to: usize, count: i32): void {
@@ -39,6 +40,30 @@ export function lastSeen(offset: i32, step: i32, places: i32, width: i32): i32 {
   return min(step == 1 ? width - offset : (width - 1 - offset) / step + 1, places);
 }
 
+/** The same of four channels, which lie side by side: their lines are `apart` bytes from each other. */
+export function fillLines(
+  job: Job,
+  to: usize,
+  apart: usize,
+  line: usize,
+  offset: i32,
+  first: i32,
+  last: i32,
+  start: i32,
+  end: i32,
+): void {
+  const from = max(min(first, end), start);
+  const until = max(min(last, end), from);
+  for (let channel: usize = 0; channel < 4; channel++) {
+    const at = to + apart * channel;
+    for (let i = start; i < from; i++) store<f32>(at + ((<usize>(i - start)) << 2), 0);
+    for (let i = until; i < end; i++) store<f32>(at + ((<usize>(i - start)) << 2), 0);
+  }
+  const step = job.strideWidth;
+  const source = line + ((<usize>((from * step + offset) * job.xPixel)) << 2);
+  toLines(to + ((<usize>(from - start)) << 2), apart, source, until - from, (<usize>(step * job.xPixel)) << 2);
+}
+
 /** What a tap meets of a line of x at the places from `start` to `end`: zeros before `first` and from `last` on. */
 export function fillLine(
   job: Job,
@@ -60,10 +85,14 @@ export function fillLine(
   if (end > until) zeros(to + ((<usize>(until - start)) << 2), end - until);
 }
 
-/** What a tap meets of one channel of x while the kernel goes over `count` places of y from row y, column `start` on. */
+/**
+ * What a tap meets of a channel of x while the kernel goes over `count` places of y from row y, column `start` on; of four
+ * channels, if there is a distance between their lines.
+ */
 export function fillSeen(
   job: Job,
   to: usize,
+  apart: usize,
   channel: usize,
   row: i32,
   column: i32,
@@ -78,11 +107,43 @@ export function fillSeen(
   while (count > 0) {
     const end = min(start + count, outWidth);
     const line = y * job.strideHeight + row * job.dilationHeight - job.top;
-    if (line < 0 || line >= job.height) zeros(to, end - start);
-    else fillLine(job, to, channel + ((<usize>(line * job.xRow)) << 2), offset, first, last, start, end);
+    const inside = line >= 0 && line < job.height;
+    const from = channel + ((<usize>(line * job.xRow)) << 2);
+    if (apart != 0) fillLines(job, to, apart, from, offset, first, inside ? last : 0, start, end);
+    else if (inside) fillLine(job, to, from, offset, first, last, start, end);
+    else zeros(to, end - start);
     to += (<usize>(end - start)) << 2;
     count -= end - start;
     start = 0;
     y++;
+  }
+}
+
+/**
+ * A block of what the kernel sees of `depth` channels: a line for each channel and tap, the places along it. Where channels
+ * lie side by side, four are taken at a time.
+ */
+export function fillBlock(
+  job: Job,
+  block: usize,
+  line: usize,
+  x: usize,
+  depth: i32,
+  y: i32,
+  start: i32,
+  count: i32,
+): void {
+  const taps = <usize>(job.kernelHeight * job.kernelWidth);
+  const beside = job.xChannel == 1 && job.xPixel > 1;
+  for (let k = 0; k < depth;) {
+    const four = beside && k + 4 <= depth;
+    const channel = x + ((<usize>(k * job.xChannel)) << 2);
+    let to = block + line * taps * <usize>k;
+    for (let i = 0; i < job.kernelHeight; i++) {
+      for (let j = 0; j < job.kernelWidth; j++, to += line) {
+        fillSeen(job, to, four ? line * taps : 0, channel, i, j, y, start, count);
+      }
+    }
+    k += four ? 4 : 1;
   }
 }

@@ -1,4 +1,5 @@
 import { Job } from "./job";
+import { fromLines, toLines } from "./transpose";
 
 /** Writes a tile [rows, places] from scratch memory to where the steps of y say. */
 export function storeTile(job: Job, tile: usize, line: usize, y: usize, place: i32, count: i32, rows: i32): void {
@@ -14,7 +15,9 @@ function move(job: Job, tile: usize, line: usize, y: usize, place: i32, count: i
   // Rows that lie one behind the other are one.
   const outWidth = job.yRow == job.outWidth * job.yPixel ? job.outWidth * job.outHeight : job.outWidth;
   const step = (<usize>job.yPixel) << 2;
-  for (let r = 0; r < rows; r++, tile += line) {
+  const beside = job.yChannel == 1 && job.yPixel > 1;
+  for (let r = 0; r < rows;) {
+    const four = beside && r + 4 <= rows;
     let at = tile;
     let i = place / outWidth;
     let j = place % outWidth;
@@ -23,7 +26,11 @@ function move(job: Job, tile: usize, line: usize, y: usize, place: i32, count: i
       const length = min(left, outWidth - j);
       let other = y + ((<usize>(r * job.yChannel + i * job.yRow + j * job.yPixel)) << 2);
       const end = at + ((<usize>length) << 2);
-      if (step == 4) {
+      if (four) {
+        if (out) fromLines(other, line, at, length, step);
+        else toLines(at, line, other, length, step);
+        at = end;
+      } else if (step == 4) {
         memory.copy(out ? other : at, out ? at : other, (<usize>length) << 2);
         at = end;
       } else if (out) {
@@ -35,5 +42,7 @@ function move(job: Job, tile: usize, line: usize, y: usize, place: i32, count: i
       j = 0;
       i++;
     }
+    r += four ? 4 : 1;
+    tile += four ? line << 2 : line;
   }
 }

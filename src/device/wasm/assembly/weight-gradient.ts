@@ -1,4 +1,4 @@
-import { fillSeen } from "./fill";
+import { fillBlock } from "./fill";
 import { Job } from "./job";
 import { addProducts, PLACES } from "./microkernel";
 import { loadTile } from "./tile";
@@ -39,13 +39,7 @@ export function weightGradient(job: Job, from: i32, until: i32, scratch: usize):
         const row = place / job.outWidth;
         const column = place % job.outWidth;
         loadTile(job, scratch, line, y, place, count, job.filters);
-        let at = seen;
-        for (let k = 0; k < depth; k++) {
-          const channel = x + ((<usize>(k * job.xChannel)) << 2);
-          for (let i = 0; i < job.kernelHeight; i++) {
-            for (let j = 0; j < job.kernelWidth; j++, at += line) fillSeen(job, at, channel, i, j, row, column, count);
-          }
-        }
+        fillBlock(job, seen, line, x, depth, row, column, count);
         if (padded > count) {
           for (let l = 0; l < job.filters + depth * taps; l++) {
             clear(scratch + line * <usize>l + ((<usize>count) << 2), padded - count);
