@@ -62,11 +62,33 @@ export function fillStrip(job: Job, strip: usize, channel: usize, row: i32, rows
     const offset = phase - job.left;
     const first = firstSeen(offset, job.strideWidth, needed);
     const last = lastSeen(offset, job.strideWidth, needed, job.width);
+    const step = (<usize>(length * job.strideWidth)) << 2;
     let to = strip;
-    for (let line = above; line < above + lines; line++, to += (<usize>(length * job.strideWidth)) << 2) {
+    if (job.strideWidth == 1 && job.xPixel == 1 && first <= 4 && last + 4 >= needed && last > first) {
+      const from = channel + ((<usize>(above * job.xRow + first + offset)) << 2);
+      fillPlain(job, to, step, from, above, lines, first, last);
+      continue;
+    }
+    for (let line = above; line < above + lines; line++, to += step) {
       if (line < 0 || line >= job.height) zeros(to, needed);
       else fillLine(job, to, channel + ((<usize>(line * job.xRow)) << 2), offset, first, last, 0, needed);
     }
+  }
+}
+
+/** The lines of a strip, which begin and end with up to four zeros. */
+function fillPlain(job: Job, to: usize, step: usize, from: usize, above: i32, lines: i32, first: i32, last: i32): void {
+  const start = (<usize>first) << 2;
+  const end = (<usize>last) << 2;
+  for (let line = above; line < above + lines; line++, to += step, from += (<usize>job.xRow) << 2) {
+    if (line < 0 || line >= job.height) {
+      zeros(to, last + 4);
+      continue;
+    }
+    v128.store(to, f32x4.splat(0));
+    let source = from;
+    for (let at = to + start; at < to + end; at += 16, source += 16) v128.store(at, v128.load(source));
+    v128.store(to + end, f32x4.splat(0));
   }
 }
 
@@ -90,24 +112,23 @@ export function convolveStrip(
   const width = job.outWidth;
   const taps = (<usize>(job.kernelHeight * job.kernelWidth)) << 2;
   const step = (<usize>(job.strideHeight * job.strideWidth * lineLength(job))) << 2;
-  const square = job.kernelHeight == 3 && job.kernelWidth == 3 && job.strideWidth == 1 && job.dilationWidth == 1;
-  const down = square ? <usize>load<i32>(places + 12) : 0;
+  if (job.kernelHeight == 3 && job.kernelWidth == 3 && job.strideWidth == 1 && job.dilationWidth == 1) {
+    // Whole rows, as long as what is written beyond them stays before the end.
+    const eights = (width + 7) >> 3;
+    const over = (<usize>(eights << 3) - <usize>width) << 2;
+    const whole = end - to >= ((<usize>(rows * width)) << 2) + over ? rows : max(0, rows - 1 - 7 / width);
+    three(strip, <usize>load<i32>(places + 12), step, weights, to, eights, whole, (<usize>width) << 2, bias, low, high);
+    strip += step * <usize>whole;
+    to += (<usize>(whole * width)) << 2;
+    rows -= whole;
+  }
   for (let r = 0; r < rows; r++, strip += step) {
-    let from = strip;
-    let x = 0;
-    if (square) {
-      // As many whole vectors as fit in before the end.
-      const room = <i32>min((end - to) >> 6, <usize>(width >> 4));
-      if (room > 0) three(from, down, weights, to, room, bias, low, high);
-      x = room << 4;
-      to += (<usize>x) << 2;
-    }
-    for (; x < width; x += AHEAD) {
+    for (let x = 0; x < width; x += AHEAD) {
       const count = min(width - x, AHEAD);
       const bytes = (<usize>count) << 2;
       const inside = to + (AHEAD << 2) <= end;
       const target = inside ? to : spare;
-      from = strip + ((<usize>x) << 2);
+      const from = strip + ((<usize>x) << 2);
       if (count > 8) sixteen(from, places, weights, taps, target, bias, low, high);
       else eight(from, places, weights, taps, target, bias, low, high);
       if (!inside) memory.copy(to, spare, bytes);
@@ -116,8 +137,23 @@ export function convolveStrip(
   }
 }
 
-/** A kernel of 3×3 neighbours, whose lines are `down` bytes apart: its weights stay in registers over `count` times sixteen places. */
-function three(from: usize, down: usize, weights: usize, to: usize, count: i32, bias: f32, low: f32, high: f32): void {
+/**
+ * A kernel of 3×3 neighbours, whose lines are `down` bytes apart: its weights stay in registers. Rows of `eights` times eight
+ * places, of which what is beyond `width` bytes is overwritten by the next row.
+ */
+function three(
+  strip: usize,
+  down: usize,
+  step: usize,
+  weights: usize,
+  to: usize,
+  eights: i32,
+  rows: i32,
+  width: usize,
+  bias: f32,
+  low: f32,
+  high: f32,
+): void {
   const w0 = v128.load32_splat(weights);
   const w1 = v128.load32_splat(weights, 4);
   const w2 = v128.load32_splat(weights, 8);
@@ -127,29 +163,33 @@ function three(from: usize, down: usize, weights: usize, to: usize, count: i32, 
   const w6 = v128.load32_splat(weights, 24);
   const w7 = v128.load32_splat(weights, 28);
   const w8 = v128.load32_splat(weights, 32);
-  let middle = from + down;
-  let last = middle + down;
-  for (const end = to + ((<usize>count) << 6); to < end; to += 32, from += 32, middle += 32, last += 32) {
-    let s0 = multiplyAdd(w0, v128.load(from), f32x4.splat(bias));
-    let s1 = multiplyAdd(w0, v128.load(from, 16), f32x4.splat(bias));
-    s0 = multiplyAdd(w1, v128.load(from, 4), s0);
-    s1 = multiplyAdd(w1, v128.load(from, 20), s1);
-    s0 = multiplyAdd(w2, v128.load(from, 8), s0);
-    s1 = multiplyAdd(w2, v128.load(from, 24), s1);
-    s0 = multiplyAdd(w3, v128.load(middle), s0);
-    s1 = multiplyAdd(w3, v128.load(middle, 16), s1);
-    s0 = multiplyAdd(w4, v128.load(middle, 4), s0);
-    s1 = multiplyAdd(w4, v128.load(middle, 20), s1);
-    s0 = multiplyAdd(w5, v128.load(middle, 8), s0);
-    s1 = multiplyAdd(w5, v128.load(middle, 24), s1);
-    s0 = multiplyAdd(w6, v128.load(last), s0);
-    s1 = multiplyAdd(w6, v128.load(last, 16), s1);
-    s0 = multiplyAdd(w7, v128.load(last, 4), s0);
-    s1 = multiplyAdd(w7, v128.load(last, 20), s1);
-    s0 = multiplyAdd(w8, v128.load(last, 8), s0);
-    s1 = multiplyAdd(w8, v128.load(last, 24), s1);
-    v128.store(to, clamp(s0, f32x4.splat(low), f32x4.splat(high)));
-    v128.store(to, clamp(s1, f32x4.splat(low), f32x4.splat(high)), 16);
+  for (let r = 0; r < rows; r++, strip += step, to += width) {
+    let from = strip;
+    let middle = strip + down;
+    let last = middle + down;
+    let at = to;
+    for (const end = at + ((<usize>eights) << 5); at < end; at += 32, from += 32, middle += 32, last += 32) {
+      let s0 = multiplyAdd(w0, v128.load(from), f32x4.splat(bias));
+      let s1 = multiplyAdd(w0, v128.load(from, 16), f32x4.splat(bias));
+      s0 = multiplyAdd(w1, v128.load(from, 4), s0);
+      s1 = multiplyAdd(w1, v128.load(from, 20), s1);
+      s0 = multiplyAdd(w2, v128.load(from, 8), s0);
+      s1 = multiplyAdd(w2, v128.load(from, 24), s1);
+      s0 = multiplyAdd(w3, v128.load(middle), s0);
+      s1 = multiplyAdd(w3, v128.load(middle, 16), s1);
+      s0 = multiplyAdd(w4, v128.load(middle, 4), s0);
+      s1 = multiplyAdd(w4, v128.load(middle, 20), s1);
+      s0 = multiplyAdd(w5, v128.load(middle, 8), s0);
+      s1 = multiplyAdd(w5, v128.load(middle, 24), s1);
+      s0 = multiplyAdd(w6, v128.load(last), s0);
+      s1 = multiplyAdd(w6, v128.load(last, 16), s1);
+      s0 = multiplyAdd(w7, v128.load(last, 4), s0);
+      s1 = multiplyAdd(w7, v128.load(last, 20), s1);
+      s0 = multiplyAdd(w8, v128.load(last, 8), s0);
+      s1 = multiplyAdd(w8, v128.load(last, 24), s1);
+      v128.store(at, clamp(s0, f32x4.splat(low), f32x4.splat(high)));
+      v128.store(at, clamp(s1, f32x4.splat(low), f32x4.splat(high)), 16);
+    }
   }
 }
 
