@@ -112,15 +112,9 @@ export function convolveStrip(
   const width = job.outWidth;
   const taps = (<usize>(job.kernelHeight * job.kernelWidth)) << 2;
   const step = (<usize>(job.strideHeight * job.strideWidth * lineLength(job))) << 2;
-  if (job.kernelHeight == 3 && job.kernelWidth == 3 && job.strideWidth == 1 && job.dilationWidth == 1) {
-    // Whole rows, as long as what is written beyond them stays before the end.
-    const eights = (width + 7) >> 3;
-    const over = (<usize>(eights << 3) - <usize>width) << 2;
-    const whole = end - to >= ((<usize>(rows * width)) << 2) + over ? rows : max(0, rows - 1 - 7 / width);
-    three(strip, <usize>load<i32>(places + 12), step, weights, to, eights, whole, (<usize>width) << 2, bias, low, high);
-    strip += step * <usize>whole;
-    to += (<usize>(whole * width)) << 2;
-    rows -= whole;
+  const square = job.kernelHeight == 3 && job.kernelWidth == 3;
+  if (square && job.strideWidth == 1 && job.dilationWidth == 1 && width >= 8) {
+    return three(strip, <usize>load<i32>(places + 12), step, weights, to, rows, (<usize>width) << 2, bias, low, high);
   }
   for (let r = 0; r < rows; r++, strip += step) {
     for (let x = 0; x < width; x += AHEAD) {
@@ -138,8 +132,8 @@ export function convolveStrip(
 }
 
 /**
- * A kernel of 3×3 neighbours, whose lines are `down` bytes apart: its weights stay in registers. Rows of `eights` times eight
- * places, of which what is beyond `width` bytes is overwritten by the next row.
+ * A kernel of 3×3 neighbours, whose lines are `down` bytes apart: its weights stay in registers. Rows of `width` bytes, of which
+ * the last eight places are computed by themselves, whichever of them were before.
  */
 function three(
   strip: usize,
@@ -147,13 +141,13 @@ function three(
   step: usize,
   weights: usize,
   to: usize,
-  eights: i32,
   rows: i32,
   width: usize,
   bias: f32,
   low: f32,
   high: f32,
 ): void {
+  const ending = width - 32;
   const w0 = v128.load32_splat(weights);
   const w1 = v128.load32_splat(weights, 4);
   const w2 = v128.load32_splat(weights, 8);
@@ -163,12 +157,96 @@ function three(
   const w6 = v128.load32_splat(weights, 24);
   const w7 = v128.load32_splat(weights, 28);
   const w8 = v128.load32_splat(weights, 32);
-  for (let r = 0; r < rows; r++, strip += step, to += width) {
-    let from = strip;
-    let middle = strip + down;
-    let last = middle + down;
-    let at = to;
-    for (const end = at + ((<usize>eights) << 5); at < end; at += 32, from += 32, middle += 32, last += 32) {
+  let x0: v128;
+  let x1: v128;
+  // Two rows at a time where they share lines.
+  let r = 0;
+  if (step == down) {
+    for (; r + 2 <= rows; r += 2, strip += step << 1, to += width << 1) {
+      for (let x: usize = 0; ; x = min(x + 32, ending)) {
+        const at = to + x;
+        let a0 = f32x4.splat(bias);
+        let a1 = f32x4.splat(bias);
+        let b0 = f32x4.splat(bias);
+        let b1 = f32x4.splat(bias);
+        let line = strip + x;
+        x0 = v128.load(line, 0);
+        x1 = v128.load(line, 16);
+        a0 = multiplyAdd(w0, x0, a0);
+        a1 = multiplyAdd(w0, x1, a1);
+        x0 = v128.load(line, 4);
+        x1 = v128.load(line, 20);
+        a0 = multiplyAdd(w1, x0, a0);
+        a1 = multiplyAdd(w1, x1, a1);
+        x0 = v128.load(line, 8);
+        x1 = v128.load(line, 24);
+        a0 = multiplyAdd(w2, x0, a0);
+        a1 = multiplyAdd(w2, x1, a1);
+        line += down;
+        x0 = v128.load(line, 0);
+        x1 = v128.load(line, 16);
+        a0 = multiplyAdd(w3, x0, a0);
+        a1 = multiplyAdd(w3, x1, a1);
+        b0 = multiplyAdd(w0, x0, b0);
+        b1 = multiplyAdd(w0, x1, b1);
+        x0 = v128.load(line, 4);
+        x1 = v128.load(line, 20);
+        a0 = multiplyAdd(w4, x0, a0);
+        a1 = multiplyAdd(w4, x1, a1);
+        b0 = multiplyAdd(w1, x0, b0);
+        b1 = multiplyAdd(w1, x1, b1);
+        x0 = v128.load(line, 8);
+        x1 = v128.load(line, 24);
+        a0 = multiplyAdd(w5, x0, a0);
+        a1 = multiplyAdd(w5, x1, a1);
+        b0 = multiplyAdd(w2, x0, b0);
+        b1 = multiplyAdd(w2, x1, b1);
+        line += down;
+        x0 = v128.load(line, 0);
+        x1 = v128.load(line, 16);
+        a0 = multiplyAdd(w6, x0, a0);
+        a1 = multiplyAdd(w6, x1, a1);
+        b0 = multiplyAdd(w3, x0, b0);
+        b1 = multiplyAdd(w3, x1, b1);
+        x0 = v128.load(line, 4);
+        x1 = v128.load(line, 20);
+        a0 = multiplyAdd(w7, x0, a0);
+        a1 = multiplyAdd(w7, x1, a1);
+        b0 = multiplyAdd(w4, x0, b0);
+        b1 = multiplyAdd(w4, x1, b1);
+        x0 = v128.load(line, 8);
+        x1 = v128.load(line, 24);
+        a0 = multiplyAdd(w8, x0, a0);
+        a1 = multiplyAdd(w8, x1, a1);
+        b0 = multiplyAdd(w5, x0, b0);
+        b1 = multiplyAdd(w5, x1, b1);
+        line += down;
+        x0 = v128.load(line, 0);
+        x1 = v128.load(line, 16);
+        b0 = multiplyAdd(w6, x0, b0);
+        b1 = multiplyAdd(w6, x1, b1);
+        x0 = v128.load(line, 4);
+        x1 = v128.load(line, 20);
+        b0 = multiplyAdd(w7, x0, b0);
+        b1 = multiplyAdd(w7, x1, b1);
+        x0 = v128.load(line, 8);
+        x1 = v128.load(line, 24);
+        b0 = multiplyAdd(w8, x0, b0);
+        b1 = multiplyAdd(w8, x1, b1);
+        v128.store(at, clamp(a0, f32x4.splat(low), f32x4.splat(high)));
+        v128.store(at, clamp(a1, f32x4.splat(low), f32x4.splat(high)), 16);
+        v128.store(at + width, clamp(b0, f32x4.splat(low), f32x4.splat(high)));
+        v128.store(at + width, clamp(b1, f32x4.splat(low), f32x4.splat(high)), 16);
+        if (x == ending) break;
+      }
+    }
+  }
+  for (; r < rows; r++, strip += step, to += width) {
+    for (let x: usize = 0; ; x = min(x + 32, ending)) {
+      const from = strip + x;
+      const middle = from + down;
+      const last = middle + down;
+      const at = to + x;
       let s0 = multiplyAdd(w0, v128.load(from), f32x4.splat(bias));
       let s1 = multiplyAdd(w0, v128.load(from, 16), f32x4.splat(bias));
       s0 = multiplyAdd(w1, v128.load(from, 4), s0);
@@ -189,6 +267,7 @@ function three(
       s1 = multiplyAdd(w8, v128.load(last, 24), s1);
       v128.store(at, clamp(s0, f32x4.splat(low), f32x4.splat(high)));
       v128.store(at, clamp(s1, f32x4.splat(low), f32x4.splat(high)), 16);
+      if (x == ending) break;
     }
   }
 }
