@@ -16,8 +16,10 @@ export function product(tile: Tile) {
   const sums = (text: (row: number, column: number) => string) =>
     each(rowVectors * 4, (row) => each(columnVectors, (column) => text(row, column)));
 
+  const workgroupSize = rowThreads * columnThreads;
+
   return {
-    workgroupSize: rowThreads * columnThreads,
+    workgroupSize,
 
     declarations: `
 var<workgroup> rowTile: array<vec4<Stored>, ${tile.depth * pitch(tile.rows)}>;
@@ -29,19 +31,32 @@ let rowThread = ${writes === "rows" ? `thread % ${rowThreads}` : `thread / ${col
 let columnThread = ${writes === "rows" ? `thread / ${rowThreads}` : `thread % ${columnThreads}`};
 ${sums((row, column) => `var sum_${row}_${column} = vec4<f32>(0.0);`)}`,
 
-    /** Fills a tile with what `read` gives for a row or column of the tile and a step of the depth. */
-    fill(name: "row" | "column", along: Along, read: (place: string, depth: string) => string) {
+    /**
+     * Fills a tile with what `read` gives for a row or column of the tile and a step of the depth. Along the breadth an
+     * invocation meets four of them alone, one for each part: `nearby` reads once what is known of them.
+     */
+    fill(name: "row" | "column", along: Along, read: (place: string, depth: string, part: number) => string) {
       const vectors = (name === "row" ? tile.rows : tile.columns) / 4;
-      const [fast, slow] = along === "depth" ? ["k", "s"] : ["s", "k"];
-      const count = along === "depth" ? tile.depth : vectors;
+      const values = each(4, (part) => read(`(s + ${part * vectors})`, "k", part), ",\n    ");
+      const write = `${name}Tile[k * ${pitch(vectors * 4)} + s] = vec4<Stored>(vec4<f32>(\n    ${values}));`;
+      if (along === "breadth") {
+        return `
+for (var k = thread / ${vectors}; k < ${tile.depth}; k += ${workgroupSize / vectors}) {
+  let s = thread % ${vectors};
+  ${write}
+}`;
+      }
       return `
-for (var e = thread; e < ${tile.depth * vectors}; e += ${rowThreads * columnThreads}) {
-  let ${fast} = e % ${count};
-  let ${slow} = e / ${count};
-  ${name}Tile[k * ${pitch(vectors * 4)} + s] = vec4<Stored>(vec4<f32>(
-    ${each(4, (part) => read(`(s + ${part * vectors})`, "k"), ",\n    ")}));
+for (var e = thread; e < ${tile.depth * vectors}; e += ${workgroupSize}) {
+  let k = e % ${tile.depth};
+  let s = e / ${tile.depth};
+  ${write}
 }`;
     },
+
+    /** Names near0 … near3 what a table says of the columns that an invocation fills along the breadth. */
+    nearby: (table: string) =>
+      each(4, (part) => `let near${part} = ${table}[thread % ${tile.columns / 4} + ${(part * tile.columns) / 4}];`),
 
     /** Adds the product of the two tiles to the sums. */
     accumulate: `

@@ -74,7 +74,7 @@ export function planWeightGradient(problem: Problem, setting: Setting): Pass[] {
 const INPUTS = ["dy", "x"] as const;
 
 function code(tile: Tile, layout: Problem["layout"], uniforms: readonly string[], { precision }: Setting): string {
-  const { workgroupSize, declarations, start, fill, accumulate, finish } = product(tile);
+  const { workgroupSize, declarations, start, nearby, fill, accumulate, finish } = product(tile);
   const along = layout === "NCHW" ? "depth" : "breadth";
   return wgsl({
     precision,
@@ -119,6 +119,8 @@ for (var e = thread; e < ${tile.columns}; e += ${workgroupSize}) {
     select(-1, channel * u.taps + tap, inside));
 }
 ${start("columns")}
+workgroupBarrier();
+${layout === "NHWC" ? nearby("columns") : ""}
 let end = min((split + 1) * u.share, u.depth);
 for (var first = split * u.share; first < end; first += ${tile.depth}) {
   for (var e = thread; e < ${tile.depth}; e += ${workgroupSize}) {
@@ -135,11 +137,13 @@ for (var first = split * u.share; first < end; first += ${tile.depth}) {
   }
   workgroupBarrier();
   ${fill("row", along, (row, k) => `readDy(firstRow + ${row}, windows[${k}])`)}
-  ${fill("column", along, (column, k) => `readX(columns[${column}], windows[${k}])`)}
+  ${fill("column", along, (column, k, part) => {
+    const seen = layout === "NHWC" ? `near${part}` : `columns[${column}]`;
+    return `readX(${seen}, windows[${k}])`;
+  })}
   workgroupBarrier();
   ${accumulate}
 }
-workgroupBarrier();
 ${finish(
   (column) => `columns[${column}].w`,
   (row) => `let row = firstRow + ${row};

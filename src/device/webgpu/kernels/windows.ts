@@ -154,7 +154,7 @@ function code(
   finishing: Finishing,
   { precision }: Setting,
 ): string {
-  const { workgroupSize, declarations, start, fill, accumulate, finish } = product(tile);
+  const { workgroupSize, declarations, start, nearby, fill, accumulate, finish } = product(tile);
   return wgsl({
     precision,
     inputs,
@@ -203,6 +203,8 @@ for (var e = thread; e < ${tile.columns}; e += ${workgroupSize}) {
 }
 let weights = channelGroup * u.rows * u.depth * u.taps;
 ${start(layout === "NCHW" ? "columns" : "rows")}
+workgroupBarrier();
+${layout === "NCHW" ? nearby("places") : ""}
 let end = min((split + 1) * u.share, u.steps);
 for (var step = split * u.share; step < end; step++) {
   let tap = step % u.taps;
@@ -212,11 +214,13 @@ for (var step = split * u.share; step < end; step++) {
   let shift = far / phases * u.direction;
   workgroupBarrier();
   ${fill("row", along, (row, k) => `readWeight(firstRow + ${row}, first + ${k}, weights + tap)`)}
-  ${fill("column", layout === "NCHW" ? "breadth" : "depth", (column, k) => `readSource(places[${column}], first + ${k}, shift)`)}
+  ${fill("column", layout === "NCHW" ? "breadth" : "depth", (column, k, part) => {
+    const place = layout === "NCHW" ? `near${part}` : `places[${column}]`;
+    return `readSource(${place}, first + ${k}, shift)`;
+  })}
   workgroupBarrier();
   ${accumulate}
 }
-workgroupBarrier();
 ${finish(
   (column) => `places[${column}].w`,
   (row) => `let row = firstRow + ${row};
