@@ -7,14 +7,20 @@ import { asX, asY, finishing, placed, stepsOf, weightsOf } from "./given.ts";
 import { heap } from "./heap.ts";
 import type { Job } from "./job.ts";
 
-/* Depthwise convolutions, a strip of a channel at a time: neighbouring places of it are what vectors hold. */
+/*
+ * Depthwise convolutions. Vectors hold neighbouring places of a channel, of which a strip is computed at a time, or, where
+ * channels are the last axis and each has one filter, neighbouring channels of a place.
+ */
 export function depthwise({ pool }: Engine): Omit<Operations, "separable"> {
   const filter = (job: Strips) => {
     const places = rowsOf(job);
+    const rows = job.batch * job.outHeight;
+    const strips = job.batch * job.groups * job.filters * Math.ceil(job.outHeight / places);
+    const last = isLast(job);
     pool.run({
-      entry: "depthwise",
+      entry: last ? "depthwiseLast" : "depthwise",
       job: { ...job, places },
-      tasks: job.batch * job.groups * job.filters * Math.ceil(job.outHeight / places),
+      tasks: last ? rows : strips,
       products:
         job.batch * job.groups * job.filters * job.kernelHeight * job.kernelWidth * job.outHeight * job.outWidth,
     });
@@ -44,16 +50,22 @@ export function depthwise({ pool }: Engine): Omit<Operations, "separable"> {
         weight: heap.addressOf(gradient),
         filters: p.outChannels / p.groups,
       };
+      const last = isLast(job);
       pool.run({
-        entry: "depthwiseWeightGradient",
+        entry: last ? "depthwiseLastWeightGradient" : "depthwiseWeightGradient",
         job: { ...job, places: rowsOf(job) },
-        tasks: p.outChannels,
+        tasks: last ? Math.ceil(p.outChannels / CHANNELS) : p.outChannels,
         products: p.batch * p.outChannels * p.kernel[0] * p.kernel[1] * p.outHeight * p.outWidth,
       });
       return gradient;
     },
   };
 }
+
+const isLast = ({ xChannel, yChannel, filters }: Partial<Job>) => xChannel === 1 && yChannel === 1 && filters === 1;
+
+/** Channels of a task where they are the last axis. */
+const CHANNELS = 16;
 
 type Strips = Partial<Job> &
   Pick<Job, "batch" | "groups" | "filters" | "kernelHeight" | "kernelWidth" | "outHeight" | "outWidth">;

@@ -2,6 +2,8 @@
 export const ENTRIES = [
   "convolve",
   "depthwise",
+  "depthwiseLast",
+  "depthwiseLastWeightGradient",
   "depthwiseWeightGradient",
   "packWeights",
   "separable",
