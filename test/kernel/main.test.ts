@@ -19,7 +19,7 @@ test("--version prints that of the package", () => {
 test.each([[], ["--help"], ["help"]])("names its commands when called with %j", (...args) => {
   const { status, stdout } = sepconv(...args);
   expect(status).toBe(0);
-  for (const command of ["run", "-", "repl", "install", "doctor", "kernel"])
+  for (const command of ["run", "-", "repl", "install", "device", "doctor", "kernel"])
     expect(stdout).toContain(`sepconv ${command}`);
 });
 
@@ -28,6 +28,6 @@ test("refuses an unknown command, naming those that exist", () => {
     status: 2,
     stdout: "",
     stderr:
-      'sepconv: expected one of run, count, repl, install, doctor, kernel, received "rum"; see "sepconv --help"\n',
+      'sepconv: expected one of run, count, repl, install, device, doctor, kernel, received "rum"; see "sepconv --help"\n',
   });
 });
