@@ -3,6 +3,7 @@ import { checkNames } from "../arguments.ts";
 import { refuse, show } from "../errors.ts";
 import { Figure } from "./figure.ts";
 import { placeLabels } from "./labels.ts";
+import { forms } from "./forms.ts";
 import { keyOver } from "./key.ts";
 import { frame, narrowest, palette, readable } from "./style.ts";
 
@@ -16,15 +17,6 @@ export interface AccuracyPoint {
 
 const height = 420;
 const axes = 62; // pixels for the numbers on the left
-const forms = [
-  { symbol: "circle", mark: "●" },
-  { symbol: "square", mark: "■" },
-  { symbol: "diamond", mark: "◆" },
-  { symbol: "triangle-up", mark: "▲" },
-  { symbol: "cross", mark: "✚" },
-  { symbol: "x", mark: "✖" },
-  { symbol: "star", mark: "★" },
-] as const;
 
 /**
  * Accuracy over MACs on a logarithmic axis: a point for each network, named where there is room, in the colour and form of its

@@ -1,5 +1,6 @@
 import type { Data, Layout } from "plotly.js-dist-min";
 import { Figure } from "./figure.ts";
+import { logAxis, preferred, thin } from "./log-axis.ts";
 import { spread } from "./spread.ts";
 import { frame, narrowest, palette } from "./style.ts";
 
@@ -10,6 +11,8 @@ export interface Curve {
   y: readonly number[];
   /** a dashed line over all x, which its label then stands at; without it, at the end of the curve */
   limit?: number;
+  /** for what is not counted or measured: a dashed line without points */
+  isDashed?: boolean;
 }
 
 interface Curves {
@@ -36,10 +39,11 @@ export function drawCurves({ title, x, y, format, curves, alt }: Curves): Figure
   const layout = frame({ title, height: height + xTitle, legend: lineHeight + 8 });
   const ticks = thin(preferred(bottom, top), 28 / (height / Math.log10(top / bottom)));
   const steps = thin(across, 46 / ((narrowest - labelWidth - 80) / Math.log10((ends[1] ?? 1) / (ends[0] ?? 1))));
-  const data = curves.flatMap(({ label, limit, ...curve }, k): Data[] => {
+  const data = curves.flatMap(({ label, limit, isDashed = false, ...curve }, k): Data[] => {
     const line = { color: palette[k] ?? "", width: 2 };
     const shared: Data = { type: "scatter", name: label.join(" "), showlegend: false, line };
-    const points: Data = { ...shared, mode: "lines+markers", x: [...curve.x], y: [...curve.y] };
+    const own: Data = isDashed ? { ...shared, line: { ...line, dash: "dash" } } : shared;
+    const points: Data = { ...own, mode: isDashed ? "lines" : "lines+markers", x: [...curve.x], y: [...curve.y] };
     const dashes: Data[] =
       limit === undefined
         ? []
@@ -78,12 +82,6 @@ export function drawCurves({ title, x, y, format, curves, alt }: Curves): Figure
 
 const plain = { showarrow: false, align: "left" } as const;
 
-function logAxis([low = 1, high = 1]: readonly number[], beyond: number): Layout["xaxis"] {
-  const room = beyond * Math.log10(high / low);
-  const range: [number, number] = [Math.log10(low) - room, Math.log10(high) + room];
-  return { type: "log", range, gridcolor: "#e5e5e5", zeroline: false, tickmode: "array" };
-}
-
 /** A label at the right of each curve, moved apart where they would overlap, and up where the figure ends. */
 function labels(curves: readonly Curve[], bottom: number, pixelsPerDecade: number): NonNullable<Layout["annotations"]> {
   const at = curves
@@ -104,23 +102,4 @@ function labels(curves: readonly Curve[], bottom: number, pixelsPerDecade: numbe
     yanchor: "middle",
     yshift: Math.round((placed[i] ?? 0) - (wanted[i] ?? 0)) + 0,
   }));
-}
-
-/** 1, 2 and 5 times the powers of ten in a range. */
-function preferred(low: number, high: number): number[] {
-  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  const all = powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
-  const inside = all.filter((value) => value >= low && value <= high);
-  const tens = inside.filter((value) => Number.isInteger(Math.log10(value)));
-  return tens.length > 2 ? tens : inside;
-}
-
-/** The ascending numbers that are at least so many decades apart, from the first. */
-function thin(values: readonly number[], decades: number): number[] {
-  const kept: number[] = [];
-  for (const value of values) {
-    if (kept.length === 0 || Math.log10(value / (kept.at(-1) ?? 1)) >= decades) kept.push(value);
-  }
-  return kept;
 }

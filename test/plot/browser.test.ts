@@ -22,7 +22,7 @@ const figures: Record<string, () => plot.Figure> = {
   "positions of a wide map": () => plot.positions({ inputSize: [4, 7], kernelSize: [2, 5] }),
 };
 
-const still = ["accuracy-crowded", "depth", "shares"];
+const still = ["accuracy-crowded", "depth", "roofline", "shares", "speed-ups", "times"];
 
 declare const Plotly: {
   newPlot(place: HTMLElement, figure: object): Promise<void>;

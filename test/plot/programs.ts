@@ -13,6 +13,20 @@ const waves = Array.from({ length: 5 }, (_, c) =>
   Array.from({ length: 4 }, (_, y) => Array.from({ length: 6 }, (_, x) => (x - c) * (y - 1))),
 );
 
+/** What a slow machine might take for layers from 16, 64 and 256 channels to as many. */
+const measured: Record<string, plot.MeasuredLayer[]> = {
+  standard: [
+    { name: "16", macs: 7_225_344, bytes: 410_624, seconds: 0.0004 },
+    { name: "64", macs: 115_605_504, bytes: 1_753_088, seconds: 0.0045 },
+    { name: "256", macs: 1_849_688_064, bytes: 8_781_824, seconds: 0.07 },
+  ],
+  depthwise: [
+    { name: "16", macs: 451_584, bytes: 401_984, seconds: 0.0001 },
+    { name: "64", macs: 1_806_336, bytes: 1_607_936, seconds: 0.0002 },
+    { name: "256", macs: 7_225_344, bytes: 6_431_744, seconds: 0.0012 },
+  ],
+};
+
 /** Small programs, one for each thing that figures do differently. */
 export const programs: Record<string, () => plot.Figure> = {
   "accuracy-crowded": () =>
@@ -75,6 +89,9 @@ export const programs: Record<string, () => plot.Figure> = {
   "ratio-limits": () =>
     plot.ratio({ outChannels: [4, 16, 64, 256, 1024], kernelSizes: [3, 5, 7], title: "What a separable layer costs" }),
   "ratio-crowded": () => plot.ratio({ outChannels: [4, 9, 15], kernelSizes: [1, 2, 11, 12, 13, 14] }),
+  roofline: () => plot.roofline({ peak: 6e10, bandwidth: 1.2e10, points: measured, title: "Below the roof" }),
+  "roofline-without-bend": () =>
+    plot.roofline({ peak: 5e13, bandwidth: 4e9, points: { standard: [measured.standard![0]!] } }),
   shares: () =>
     plot.shares(
       {
@@ -96,5 +113,14 @@ export const programs: Record<string, () => plot.Figure> = {
     }),
   "sliding-window-dilated-fractions": () =>
     plot.slidingWindow({ input: [[1, 2, 0.125, 4]], kernel: [[0.5, 1 / 3]], dilation: 2 }),
+  "speed-ups": () =>
+    plot.speedUps({
+      channels: [16, 64, 256],
+      measured: { separable: [1.8, 4.1, 6.2], "grouped, 8 groups": [2.9, 4.4, 5.1] },
+      expected: { "fewer MACs": [5.76, 7.9, 8.7], "bound, one pass": [3.6, 7.9, 8.7] },
+      title: "Faster than standard",
+    }),
+  times: () => plot.times(measured, { peak: 6e10, title: "Time against MACs" }),
+  "times-without-peak": () => plot.times({ standard: [measured.standard![0]!] }),
   positions: () => plot.positions({ inputSize: [2, 3], kernelSize: 2, title: "One pass and two" }),
 };
