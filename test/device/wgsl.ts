@@ -3,6 +3,7 @@ import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { kernelsFor } from "../../src/conv/kernels.ts";
 import type { Operation } from "../../src/conv/kernel.ts";
 import { inputShape, resultShape, weightShape, type Problem } from "../../src/conv/problem.ts";
+import type { Pass } from "../../src/device/webgpu/kernels/pass.ts";
 import { tf } from "../../src/tf.ts";
 
 /** Sizes without those that follow from them; by default one image, one group, stride and dilation 1, no padding, NCHW. */
@@ -94,6 +95,20 @@ export async function distance(actual: Tensor, expected: ArrayLike<number>): Pro
   const largest = Array.from(expected).reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
   return Array.from(expected).reduce((most, value, i) => Math.max(most, Math.abs(value - values[i]!)), 0) / largest;
 }
+
+/** A plan for 16 bits as a GPU without them can run it: values are rounded alike, and then kept in 32. */
+export const emulated = (plan: readonly Pass[]): Pass[] =>
+  plan.map((pass) => ({
+    ...pass,
+    key: `emulated ${pass.key}`,
+    code: () =>
+      pass
+        .code()
+        .replace("enable f16;", "")
+        .replace("alias Stored = f16;", "alias Stored = f32;")
+        .replaceAll("vec4<Stored>(vec4<f32>(", "quantizeToF16(vec4<f32>(")
+        .replaceAll("= Stored(", "= quantizeToF16("),
+  }));
 
 /** Runs something, and says which programs the GPU was given meanwhile, in order. */
 export function dispatched(run: () => void): string[] {

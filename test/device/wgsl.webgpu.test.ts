@@ -6,14 +6,15 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { conv2d } from "../../src/conv/conv2d.ts";
 import { depthwiseConv2d } from "../../src/conv/depthwise.ts";
-import type { Problem } from "../../src/conv/problem.ts";
+import { inputShape, resultShape, weightShape, type Problem } from "../../src/conv/problem.ts";
 import { separableConv2d } from "../../src/conv/separable.ts";
 import { useDevice } from "../../src/device/use.ts";
 import { launch } from "../../src/device/webgpu/kernels/launch.ts";
 import { leastLimits } from "../../src/device/webgpu/kernels/pass.ts";
+import { ways } from "../../src/device/webgpu/kernels/plans.ts";
 import { planForward } from "../../src/device/webgpu/kernels/windows.ts";
 import { tf } from "../../src/tf.ts";
-import { dispatched, distance, distances, loop, problem, random } from "./wgsl.ts";
+import { dispatched, distance, distances, emulated, loop, problem, random } from "./wgsl.ts";
 
 const layouts = ["NCHW", "NHWC"] as const;
 
@@ -332,6 +333,41 @@ describe.skipIf(!hasAdapter)("on webgpu", () => {
     const gone = expect.stringMatching(/^webgpu: expected a tensor whose device is there, received .+ which was lost/);
     expect(stdout.trimEnd().split("\n")).toEqual([gone, gone, "wasm 1,4,18,18", "16"]);
     expect(stderr).toMatch(/^sepconv: the GPU .+ was lost \(.+\); computing goes on with wasm, .+\n$/);
+  });
+
+  test.each(layouts)("float16 is off by 2⁻⁹ of the products' absolute sum at most, %s", async (layout) => {
+    const backend = tf.backend() as WebGPUBackend;
+    const setting = { limits: backend.device.limits, precision: "float16" } as const;
+    const rounded: boolean[] = [];
+    for (const groups of [2, 10]) {
+      const one = problem({ inChannels: 10, outChannels: 10, groups, height: 9, layout });
+      const tensors = [inputShape, weightShape, resultShape].map((shape, i) => random(shape(one), i + 1));
+      const [x, weight, dy] = tensors as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const values = (await Promise.all(tensors.map((tensor) => tensor.data()))) as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      const absolute = values.map((all) => all.map(Math.abs)) as typeof values;
+      const [expected, sums] = [loop(one, ...values), loop(one, ...absolute)];
+      const given = {
+        forward: { source: x, weight },
+        inputGradient: { source: dy, weight },
+        weightGradient: { dy, x },
+      };
+      for (const operation of ["forward", "inputGradient", "weightGradient"] as const) {
+        const plans = ways[operation].map(({ plan }) => plan(one, setting)).filter((plan) => typeof plan !== "string");
+        for (const plan of plans) {
+          const result = launch(backend, emulated(plan), given[operation]);
+          const actual = await tf.engine().makeTensorFromTensorInfo(result).data();
+          const errors = expected[operation].map((value, i) => Math.abs(value - actual[i]!) / sums[operation][i]!);
+          expect(Math.max(...errors)).toBeLessThan(2 ** -9);
+          // It has been rounded, but for depthwise weights' gradients: float32 would be nearer.
+          rounded.push(Math.max(...errors) > 2 ** -17);
+        }
+      }
+    }
+    expect(rounded).toEqual([true, true, true, true, true, true, true, false, true]);
   });
 
   test("float16 is as exact as its rounding, or is refused by a GPU without it", async () => {
