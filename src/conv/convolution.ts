@@ -3,7 +3,7 @@ import { tf } from "../tf.ts";
 import { deactivate } from "./activation.ts";
 import { differentiable } from "./differentiable.ts";
 import type { Finish } from "./kernel.ts";
-import { choose } from "./kernels.ts";
+import { launch } from "./launch.ts";
 import type { Problem } from "./problem.ts";
 
 /*
@@ -16,7 +16,7 @@ export function convolution(x: Tensor4D, weight: Tensor4D, finish: Finish, probl
   const { bias, activation } = finish;
   return differentiable(
     { x, weight, ...(bias && { bias }) },
-    ({ x, weight, bias }) => choose("forward", problem).kernel.run(x, weight, { bias, activation }, problem),
+    ({ x, weight, bias }) => launch("forward", x, weight, { bias, activation }, problem),
     ({ x, weight }, dy, y) => {
       const upstream = deactivate(dy, y, activation);
       return {
@@ -32,7 +32,7 @@ export function convolution(x: Tensor4D, weight: Tensor4D, finish: Finish, probl
 export function inputGradient(dy: Tensor4D, weight: Tensor4D, problem: Problem): Tensor4D {
   return differentiable(
     { dy, weight },
-    ({ dy, weight }) => choose("inputGradient", problem).kernel.run(dy, weight, problem),
+    ({ dy, weight }) => launch("inputGradient", dy, weight, problem),
     ({ dy, weight }, dx) => ({
       dy: () => convolution(dx, weight, {}, problem),
       weight: () => weightGradient(dy, dx, problem),
@@ -44,7 +44,7 @@ export function inputGradient(dy: Tensor4D, weight: Tensor4D, problem: Problem):
 export function weightGradient(dy: Tensor4D, x: Tensor4D, problem: Problem): Tensor4D {
   return differentiable(
     { dy, x },
-    ({ dy, x }) => choose("weightGradient", problem).kernel.run(dy, x, problem),
+    ({ dy, x }) => launch("weightGradient", dy, x, problem),
     ({ dy, x }, dweight) => ({
       dy: () => convolution(x, dweight, {}, problem),
       x: () => inputGradient(dy, dweight, problem),

@@ -4,6 +4,7 @@ import { biasGradient, convolution, inputGradient, weightGradient } from "./conv
 import { differentiable } from "./differentiable.ts";
 import type { Finish } from "./kernel.ts";
 import { choose } from "./kernels.ts";
+import { launchKernel } from "./launch.ts";
 import { NONE } from "./padding.ts";
 import { problemOf, resultShape, type Problem } from "./problem.ts";
 
@@ -21,8 +22,8 @@ export function depthwisePointwise(
 ): Tensor4D {
   const between = (x: Tensor4D, depthwise: Tensor4D, middle: Finish) => convolution(x, depthwise, middle, problem);
   const second = pointwiseProblem(pointwise, problem);
-  const fused = choose("separable", problem).kernel;
-  if (fused === undefined) {
+  const fused = choose("separable", problem);
+  if (fused.kernel === undefined) {
     const maps = between(x, depthwise, middle);
     return convolution(maps, pointwise, finish, second);
   }
@@ -35,7 +36,7 @@ export function depthwisePointwise(
   };
   return differentiable(
     inputs,
-    () => fused.run(x, depthwise, pointwise, middle, finish, problem),
+    () => launchKernel("separable", fused, x, depthwise, pointwise, middle, finish, problem),
     ({ x, depthwise, pointwise, middleBias }, dy, y) => {
       const maps = between(x, depthwise, { ...middle, bias: middleBias });
       const upstream = deactivate(dy, y, finish.activation);
