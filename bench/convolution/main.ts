@@ -30,7 +30,7 @@ interface Effort {
 }
 
 const FULL: Effort = { repetitions: 20, patienceMs: 120_000, share: 1 };
-const QUICK: Effort = { repetitions: 5, patienceMs: 20_000, share: 0.1 };
+const QUICK: Effort = { repetitions: 5, patienceMs: 10_000, share: 0.1 };
 
 const options = readOptions();
 if (options) await main(options);
