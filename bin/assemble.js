@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { JOB } from "../src/device/wasm/job.ts";
 import { microkernel } from "../src/device/wasm/assembly/microkernel.js";
+import { threeByThree } from "../src/device/wasm/assembly/three-by-three.js";
 
 /*
  * Builds the SIMD kernels of the device wasm beside their loader, from AssemblyScript. Does nothing where the builds are newer
@@ -27,6 +28,7 @@ const written = {
       .map((field) => field.join(": "))
       .join("; ")} }`,
   "microkernel.ts": microkernel,
+  "three-by-three.ts": threeByThree,
 };
 
 const age = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);

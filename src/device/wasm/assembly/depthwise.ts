@@ -1,5 +1,6 @@
 import { Job } from "./job";
-import { convolveStrip, fillStrip, gatherTaps, placeTaps, stripScratch } from "./strip";
+import { convolveStrip } from "./convolve-strip";
+import { fillStrip, gatherTaps, placeTaps, stripScratch } from "./strip";
 import { storeTile } from "./tile";
 
 /** Numbers of scratch memory that a thread needs: a strip, and rows of the result where they do not lie side by side. */

@@ -1,7 +1,8 @@
 import { Job } from "./job";
 import { COLUMNS, multiplyBlock } from "./microkernel";
 import { packedRows } from "./convolution";
-import { convolveStrip, fillStrip, gatherTaps, placeTaps, stripScratch } from "./strip";
+import { convolveStrip } from "./convolve-strip";
+import { fillStrip, gatherTaps, placeTaps, stripScratch } from "./strip";
 import { storeTile } from "./tile";
 
 /** Numbers in a line of the block: the places of a task, rounded up to whole columns. */
