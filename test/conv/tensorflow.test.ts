@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { useDevice } from "../../src/device/use.ts";
+import { conv2d } from "../../src/conv/conv2d.ts";
 import * as explain from "../../src/conv/explain/index.ts";
 import { tf } from "../../src/tf.ts";
 import { tensor } from "../golden/golden.ts";
@@ -28,6 +29,28 @@ describe.skipIf(!isInstalled)("on tensorflow", () => {
       "DepthwiseConv2dNativeBackpropInput",
       "MatMul",
     ]);
+  });
+
+  test("with so many weights that they are arranged in steps", async () => {
+    const given = [
+      tf.randomNormal([1, 128, 3, 4], 0, 1, "float32", 1),
+      tf.randomNormal([130, 128, 3, 3], 0, 1, "float32", 2),
+    ];
+    const run = (x: tf.Tensor, weight: tf.Tensor) => conv2d(x, weight, { padding: 1 }).square();
+    const results = () =>
+      tf.tidy(() =>
+        tf
+          .grads(run as never)(given)
+          .map((tensor) => tensor.dataSync()),
+      );
+    await useDevice("cpu");
+    const expected = results();
+    await useDevice("tensorflow");
+    for (const [i, values] of results().entries()) {
+      const largest = expected[i]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const far = values.reduce((most, value, k) => Math.max(most, Math.abs(value - expected[i]![k]!)), 0);
+      expect(far / largest).toBeLessThan(1e-4);
+    }
   });
 
   describe("conv2d refuses, as PyTorch does,", () => {
