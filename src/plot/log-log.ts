@@ -29,19 +29,21 @@ interface LogLog {
 }
 
 const height = 400;
-const axes = 78; // pixels for the numbers on the left
+const axes = 94; // pixels for the numbers on the left, and what they mean
 const grey = "#666666";
 
-/** Points on logarithmic axes, joined within their kind, named where there is room. */
+/** Points on logarithmic axes, joined within their kind; the ends of each line are named where there is room. */
 export function drawLogLog({ title, x, y, kinds, guide, alt }: LogLog): Figure {
-  const points = Object.entries(kinds).flatMap(([kind, own]) => own.map((point) => ({ ...point, kind })));
+  const points = Object.entries(kinds).flatMap(([kind, own]) =>
+    own.map((point, i) => ({ ...point, kind, text: i === 0 || i === own.length - 1 ? point.name : "" })),
+  );
   const [left, right] = widened(points.map((point) => point.x));
   const line = guide && lineOf(guide, left, right);
   const [bottom, top] = widened([...points.map((point) => point.y), ...(line?.y ?? [])]);
   const width = narrowest - axes - 16;
   const [across, up] = [width / Math.log10(right / left), height / Math.log10(top / bottom)];
   const places = placeLabels(
-    points.map(({ name, x, y }) => ({ text: name, x: Math.log10(x / left) * across, y: Math.log10(top / y) * up })),
+    points.map(({ text, x, y }) => ({ text, x: Math.log10(x / left) * across, y: Math.log10(top / y) * up })),
     { width, height },
   );
   const data = Object.keys(kinds).map((kind, k): Data => {
@@ -52,7 +54,7 @@ export function drawLogLog({ title, x, y, kinds, guide, alt }: LogLog): Figure {
       name: kind,
       x: own.map((point) => point.x),
       y: own.map((point) => point.y),
-      text: own.map(({ name, place }) => (place === undefined ? "" : name)),
+      text: own.map(({ text, place }) => (place === undefined ? "" : text)),
       textposition: own.map(({ place = "top center" }) => place),
       textfont: { size: 11 },
       hovertext: own.map((point) => `${point.name}: ${prefixed(point.y, y.unit)} at ${prefixed(point.x, x.unit)}`),
@@ -65,27 +67,29 @@ export function drawLogLog({ title, x, y, kinds, guide, alt }: LogLog): Figure {
     ...Object.keys(kinds).map((name, k) => ({ name, color: palette[k]!, mark: forms[k]!.mark })),
     ...(guide ? [{ name: guide.name, color: grey, mark: "━" }] : []),
   ]);
-  const axis = ({ title, unit }: Axis, ends: [number, number], gap: number): NonNullable<Layout["xaxis"]> => {
-    const ticks = thin(preferred(...ends), gap);
-    return {
-      ...logAxis(ends, 0),
-      tickvals: ticks,
-      ticktext: ticks.map((value) => prefixed(value, unit)),
-      title: { text: title, standoff: 8 },
-      automargin: true,
-    };
-  };
   return new Figure(
     [...(line ? [{ ...line, ...drawn }] : []), ...data],
     {
       ...frame({ title, height: height + 46, legend: key.height }),
       showlegend: false,
       annotations: [key.annotation],
-      xaxis: axis(x, [left, right], 46 / across),
-      yaxis: axis(y, [bottom, top], 28 / up),
+      xaxis: axisOf(x, [left, right], 46 / across),
+      yaxis: axisOf(y, [bottom, top], 28 / up),
     },
     alt,
   );
+}
+
+/** @param gap  between ticks, in decades */
+function axisOf({ title, unit }: Axis, ends: [number, number], gap: number): NonNullable<Layout["xaxis"]> {
+  const ticks = thin(preferred(...ends), gap);
+  return {
+    ...logAxis(ends, 0),
+    tickvals: ticks,
+    ticktext: ticks.map((value) => prefixed(value, unit)),
+    title: { text: title, standoff: 8 },
+    automargin: true,
+  };
 }
 
 const drawn = { type: "scatter", mode: "lines", line: { color: grey, width: 2 }, hoverinfo: "skip" } as const;
