@@ -20,7 +20,7 @@ export interface ChosenDevice {
  *
  * @param name     "auto", or a name of devices.list()
  * @param options  of a device taken by its name: on "webgpu" precision "float32", the default, or "float16", for which
- *                 convolutions store their inputs in 16 bits while they multiply them, and sum in 32 (docs/devices.md has the error);
+ *                 convolutions store their inputs in 16 bits while they multiply them, and sum in 32 (docs/webgpu-kernels.md has the error);
  *                 on "wasm" threads, all cores by default, and vectors of 128 or 256 bits
  * @returns        the device's name, what it is, and why it was taken
  * @throws  when there is no such device, naming those that are here, or it does not know an option or cannot do what it asks for
