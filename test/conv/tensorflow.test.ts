@@ -41,7 +41,7 @@ describe.skipIf(!isInstalled)("on tensorflow", () => {
       tf.tidy(() =>
         tf
           .grads(run as never)(given)
-          .map((tensor) => tensor.dataSync()),
+          .map((tensor) => [...tensor.dataSync()] as number[]),
       );
     await useDevice("cpu");
     const expected = results();
