@@ -68,10 +68,11 @@ function tile${rows}(a: usize, b: usize, line: usize, c: usize, step: usize, dep
 
 /** Sums of products along lines: the product of two blocks whose lines both go along what is summed over. */
 function products(vectors) {
-  const [rows, columns] = [range(3), range(4)];
+  const [rows, columns] = [range(2), range(4)];
   const each = (term) =>
     rows.flatMap((r) => columns.flatMap((k) => range(vectors).map((v) => term(r, k, v)))).join("\n");
   const bytes = 16 * vectors;
+  const sumOf = ([first, ...others]) => others.reduce((sum, term) => `f32x4.add(${sum}, ${term})`, first);
   return `
 /** Places that lines have a multiple of. */
 export const PLACES = ${4 * vectors};
@@ -79,23 +80,34 @@ export const PLACES = ${4 * vectors};
 /** to[m][k] += Σ a[m][p] · b[k][p] over \`places\` places. */
 export function addProducts(a: usize, b: usize, line: usize, places: i32, rows: i32, columns: i32, to: usize, step: usize, sums: usize): void {
   for (let k = 0; k < columns; k += 4) {
-    for (let m = 0; m < rows; m += 3) {
+    for (let m = 0; m < rows; m += 2) {
       const top = a + line * <usize>m, left = b + line * <usize>k;
-      productsOf(top, m + 1 < rows ? line : 0, m + 2 < rows ? line << 1 : 0, left, k + 1 < columns ? line : 0, k + 2 < columns ? line << 1 : 0, k + 3 < columns ? line * 3 : 0, places, sums);
-      for (let r = 0; r < min(3, rows - m); r++) {
-        for (let c = 0; c < min(4, columns - k); c++) {
-          const at = to + step * <usize>(m + r) + ((<usize>(k + c)) << 2);
-          let from = sums + <usize>((r * 4 + c) * ${bytes}), sum: f32 = 0;
-          for (let i = 0; i < ${4 * vectors}; i++, from += 4) sum += load<f32>(from);
-          store<f32>(at, load<f32>(at) + sum);
+      productsOf(top, m + 1 < rows ? line : 0, left, k + 1 < columns ? line : 0, k + 2 < columns ? line << 1 : 0, k + 3 < columns ? line * 3 : 0, places, sums);
+      const count = min(4, columns - k);
+      for (let r = 0; r < min(2, rows - m); r++) {
+        const from = sums + <usize>(r * ${4 * bytes});
+        const four = sumEach(${columns.map((k) => sumOf(range(vectors).map((v) => `v128.load(from, ${k * bytes + 16 * v})`))).join(", ")});
+        const at = to + step * <usize>(m + r) + ((<usize>k) << 2);
+        if (count == 4) {
+          v128.store(at, f32x4.add(v128.load(at), four));
+          continue;
         }
+        v128.store(from, four);
+        for (let i: usize = 0; i < (<usize>count) << 2; i += 4) store<f32>(at + i, load<f32>(at + i) + load<f32>(from + i));
       }
     }
   }
 }
 
-function productsOf(a0: usize, a1: usize, a2: usize, b0: usize, b1: usize, b2: usize, b3: usize, places: i32, sums: usize): void {
-  a1 += a0; a2 += a0; b1 += b0; b2 += b0; b3 += b0;
+/** The sums of the four numbers of each vector. */
+function sumEach(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 1, 4, 5), v128.shuffle<f32>(c, d, 2, 3, 6, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 2, 4, 6), v128.shuffle<f32>(ab, cd, 1, 3, 5, 7));
+}
+
+function productsOf(a0: usize, a1: usize, b0: usize, b1: usize, b2: usize, b3: usize, places: i32, sums: usize): void {
+  a1 += a0; b1 += b0; b2 += b0; b3 += b0;
   ${each((r, k, v) => `let s${r}${k}${v} = f32x4.splat(0);`)}
   const end = (<usize>places) << 2;
   for (let p: usize = 0; p < end; p += ${bytes}) {
