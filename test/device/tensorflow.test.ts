@@ -55,6 +55,11 @@ describe.skipIf(!isInstalled)("tensorflow", () => {
     expect(stderr).toBe("");
   });
 
+  test("prints what TensorFlow remarks where that is asked for", async () => {
+    const { stderr } = await fresh(`await import("sepconv");`, { TF_CPP_MIN_LOG_LEVEL: "0" });
+    expect(stderr).toContain("oneDNN custom operations are on");
+  });
+
   test("is not loaded where another backend was chosen before the import", async () => {
     const { lines } = await fresh(`
       import * as tf from "@tensorflow/tfjs";

@@ -30,9 +30,9 @@ function restoreUtil(): void {
   }
 }
 
-/** Keeps from stderr the remarks that TensorFlow prints while it is being loaded, and only those. */
+/** Keeps from stderr the remarks that TensorFlow prints while it is being loaded, and only those; at level 0 they are asked for. */
 function quietly<T>({ silence }: Installation, load: () => T): T {
-  if (silence === undefined) return load();
+  if (silence === undefined || process.env.TF_CPP_MIN_LOG_LEVEL === "0") return load();
   const { begin, end } = require(silence) as { begin(): void; end(): string };
   begin();
   try {
