@@ -60,7 +60,7 @@ function layerJobs(all: number, peers: readonly PeerName[]): Job[] {
     [1, 8].flatMap((batch) =>
       PASSES.map((pass): Job => {
         const task: Task = { kind: "layer", layer, pass, batch };
-        return { section: "layers", task, threads: batch === 1 ? 1 : all, peers, budgetMs: 1000, networks };
+        return { section: "layers", task, threads: batch === 1 ? 1 : all, peers, budgetMs: 800, networks };
       }),
     ),
   );

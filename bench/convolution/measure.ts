@@ -41,7 +41,7 @@ const TOLERANCE = 1e-4;
 /** A sample lasts at least so long, by as many runs as that takes. */
 const SAMPLE_MS = 2;
 /** A run that takes longer finds its tensors as far away as any: it needs none before it that does not count. */
-const LONG_MS = 20;
+const LONG_MS = 10;
 
 /**
  * Lets peers do a task in turn, a sample each, so that whatever else the machine does meets all of them. Before that their

@@ -25,8 +25,18 @@ convolution-goals.png and convolution-layers.png.
 
 PyTorch is looked for in python3, or in the Python that SEPCONV_PYTHON names.`;
 
-/** What is asked for on the command line; undefined when the usage was shown instead. */
+/** What is asked for on the command line; undefined when the usage, or what is wrong, was shown instead. */
 export function readOptions(): Options | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    console.error(`bench: ${(error as Error).message}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+function parse(): Options | undefined {
   const { values } = parseArgs({
     options: {
       only: { type: "string" },

@@ -26,4 +26,4 @@ export interface Failure {
 }
 
 /** How long a peer warms up in each of its layouts, and how many runs that is at least, if the first is not as long by itself. */
-export const WARM_UP = { milliseconds: 50, runs: 3 } as const;
+export const WARM_UP = { milliseconds: 50, runs: 2 } as const;

@@ -1,5 +1,6 @@
 """The process of the peer PyTorch: pytorch.py THREADS. It answers as serve.ts does; protocol.ts says what is asked."""
 
+import functools
 import json
 import statistics
 import sys
@@ -15,19 +16,24 @@ except ImportError as error:
 LAYOUTS = {"NCHW": torch.contiguous_format, "NHWC": torch.channels_last}
 X, DY, WEIGHTS = 1, 2, 3  # values.ts
 LEARNING_RATE, BIAS = 0.0001, 0.2  # learning.ts
-WARM_UP_SECONDS, WARM_UP_RUNS = 0.05, 3  # protocol.ts
+WARM_UP_SECONDS, WARM_UP_RUNS = 0.05, 2  # protocol.ts
 STEPS = 3
 
 
 def values(shape, seed, scale=1.0):
     """As values.ts has them."""
+    return numbers(torch.Size(shape).numel(), seed, scale).reshape(shape)
+
+
+@functools.lru_cache(maxsize=4)
+def numbers(size, seed, scale):
     mask = 0xFFFFFFFF
-    h = torch.arange(torch.Size(shape).numel(), dtype=torch.int64)
+    h = torch.arange(size, dtype=torch.int64)
     h = (h + ((seed * 0x9E3779B1) & mask)) & mask
     h = ((h ^ (h >> 16)) * 0x85EBCA6B) & mask
     h = ((h ^ (h >> 13)) * 0xC2B2AE35) & mask
     h = h ^ (h >> 16)
-    return ((h.double() / 2**32 - 0.5) * scale).float().reshape(shape)
+    return ((h.double() / 2**32 - 0.5) * scale).float()
 
 
 def convolutions_of(layer):
@@ -48,9 +54,11 @@ class Layer:
         self.layout = layout
         layer, self.task = task["layer"], task["pass"]
         self.parts = convolutions_of(layer)
-        place = lambda tensor: tensor.contiguous(memory_format=LAYOUTS[layout])
+        place = lambda tensor: tensor.detach().contiguous(memory_format=LAYOUTS[layout])
         self.x = place(values([task["batch"], layer["inChannels"], layer["height"], layer["width"]], X))
         self.weights = [place(values(weight_shape(part), WEIGHTS + i)) for i, part in enumerate(self.parts)]
+        for tensor in {"forward": [], "input gradient": [self.x], "weight gradient": self.weights}[self.task]:
+            tensor.requires_grad_(len(self.parts) > 1)
         self.dy = None if self.task == "forward" else place(values(self.forward(self.x).shape, DY))
 
     def forward(self, x):
@@ -71,8 +79,6 @@ class Layer:
             )
             return [dx if of_input else dw]
         wanted = [self.x] if self.task == "input gradient" else self.weights
-        for tensor in wanted:
-            tensor.requires_grad_(True)
         y = self.forward(self.x)
         mark()
         return torch.autograd.grad(y, wanted, self.dy)
