@@ -11,8 +11,8 @@ export interface Curve {
   y: readonly number[];
   /** a dashed line over all x, which its label then stands at; without it, at the end of the curve */
   limit?: number;
-  /** for what is not counted or measured: a dashed line without points */
-  isDashed?: boolean;
+  /** for what was not measured: a line of this style without points */
+  dash?: "dash" | "dot" | "dashdot";
 }
 
 interface Curves {
@@ -39,11 +39,11 @@ export function drawCurves({ title, x, y, format, curves, alt }: Curves): Figure
   const layout = frame({ title, height: height + xTitle, legend: lineHeight + 8 });
   const ticks = thin(preferred(bottom, top), 28 / (height / Math.log10(top / bottom)));
   const steps = thin(across, 46 / ((narrowest - labelWidth - 80) / Math.log10((ends[1] ?? 1) / (ends[0] ?? 1))));
-  const data = curves.flatMap(({ label, limit, isDashed = false, ...curve }, k): Data[] => {
+  const data = curves.flatMap(({ label, limit, dash, ...curve }, k): Data[] => {
     const line = { color: palette[k] ?? "", width: 2 };
     const shared: Data = { type: "scatter", name: label.join(" "), showlegend: false, line };
-    const own: Data = isDashed ? { ...shared, line: { ...line, dash: "dash" } } : shared;
-    const points: Data = { ...own, mode: isDashed ? "lines" : "lines+markers", x: [...curve.x], y: [...curve.y] };
+    const own: Data = dash ? { ...shared, line: { ...line, dash } } : shared;
+    const points: Data = { ...own, mode: dash ? "lines" : "lines+markers", x: [...curve.x], y: [...curve.y] };
     const dashes: Data[] =
       limit === undefined
         ? []

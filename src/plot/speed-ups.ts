@@ -11,10 +11,12 @@ export interface SpeedUpsOptions {
   channels: readonly number[];
   /** how many times as fast as the standard layer, one for each number of channels: lines with points */
   measured: Readonly<Record<string, readonly number[]>>;
-  /** what was to be expected: dashed lines */
+  /** what was to be expected: lines of dashes and dots, so that those which lie on one another show */
   expected?: Readonly<Record<string, readonly number[]>>;
   title?: string;
 }
+
+const STYLES = ["dash", "dot", "dashdot"] as const;
 
 /**
  * How many times as fast as standard layers others are, beside what was expected of them, over the number of channels, on
@@ -31,9 +33,10 @@ export function speedUps(options: SpeedUpsOptions): Figure {
   checkNames(who, options, ["channels", "measured", "expected", "title"]);
   const { measured, expected = {}, title } = options;
   const channels = toSizes(who, "channels", options.channels, [2, Infinity]);
-  const lines = [measured ?? {}, expected].flatMap((group) =>
-    Object.entries(group).map(([name, values]) => ({ name, values, isDashed: group === expected })),
-  );
+  const lines = [
+    ...Object.entries(measured ?? {}).map(([name, values]) => ({ name, values })),
+    ...Object.entries(expected).map(([name, values], i) => ({ name, values, dash: STYLES[i % STYLES.length]! })),
+  ];
   if (lines.length === 0 || lines.length > palette.length) {
     refuse(who, `1 to ${palette.length} lines`, `${lines.length}`, "give measured: { separable: [2.1, 4.2] }");
   }
@@ -51,7 +54,7 @@ export function speedUps(options: SpeedUpsOptions): Figure {
     x: "channels",
     y: "times as fast as standard (logarithmic)",
     format: (value) => `${readable(value)}×`,
-    curves: lines.map(({ name, values, isDashed }) => ({ label: wrap(name, 11), x: channels, y: values, isDashed })),
+    curves: lines.map(({ name, values, ...style }) => ({ label: wrap(name, 11), x: channels, y: values, ...style })),
     alt: `${title ?? "Times as fast as a standard layer"}, ${first} to ${last} channels: ${words.join("; ")}`,
   });
 }

@@ -6,20 +6,21 @@ type Drawn = { name: string; mode: string; x: number[]; y: number[]; line: { das
 const options = {
   channels: [16, 64, 256],
   measured: { separable: [1.8, 4.1, 6.2] },
-  expected: { "fewer MACs": [5.76, 7.9, 8.7] },
+  expected: { "fewer MACs": [5.76, 7.9, 8.7], bound: [5.76, 7.9, 8.7] },
 };
 
-test("draws what was measured with points, and what was expected dashed, over the channels", () => {
+test("draws what was measured with points, and what was expected in another style each, over the channels", () => {
   const lines = speedUps(options).data as unknown as Drawn[];
   expect(lines.map(({ name, mode, x, y, line }) => [name, mode, x, y, line.dash])).toEqual([
     ["separable", "lines+markers", [16, 64, 256], [1.8, 4.1, 6.2], undefined],
     ["fewer MACs", "lines", [16, 64, 256], [5.76, 7.9, 8.7], "dash"],
+    ["bound", "lines", [16, 64, 256], [5.76, 7.9, 8.7], "dot"],
   ]);
 });
 
 test("says in words from where to where the lines go", () => {
   expect(speedUps(options).alt).toBe(
-    "Times as fast as a standard layer, 16 to 256 channels: separable from 1.8 to 6.2; fewer MACs from 5.76 to 8.7",
+    "Times as fast as a standard layer, 16 to 256 channels: separable from 1.8 to 6.2; fewer MACs from 5.76 to 8.7; bound from 5.76 to 8.7",
   );
 });
 
