@@ -38,5 +38,5 @@ function anyPython([major, minor]: Python["version"]): string[] {
 }
 
 const [OLDEST, NEWEST] = [10, 13];
-/** What the wheels of TensorFlow and of CUDA are built for, oldest last. */
-const GLIBC = ["_2_28", "_2_27", "_2_17", "2014", "_2_12", "2010"];
+/** pip takes a wheel for an older glibc only when that is named, too. */
+const GLIBC = [...Array.from({ length: 18 }, (_, i) => `_2_${28 - i}`), "2014", "2010"];

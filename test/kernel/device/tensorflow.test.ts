@@ -183,6 +183,15 @@ describe.skipIf(process.platform !== "linux")("sepconv device install tensorflow
     );
   });
 
+  test("where no wheel is for a Python so new, not even for another one, which would do", () => {
+    program("g++", "exit 1");
+    program("python3", `if [ "$1" = -c ]; then echo 3 99; exit 0; fi\necho "ERROR: $*" >&2; exit 1`);
+    const asked = /pip download .+ --implementation cp --python-version 3\.13 .*--platform manylinux_2_27_/u;
+    expect(attempt(...INSTALL)).toEqual(refusal(asked));
+    python(`echo "ERROR: $*" >&2; exit 1`);
+    expect(attempt(...INSTALL).complaint).not.toContain("--python-version");
+  });
+
   test("when what pip downloaded is no wheel", () => {
     program("g++", "exit 1");
     python(`if [ "$1" = -m ]; then
