@@ -26,20 +26,16 @@ export function convolveStrip(
   const width = job.outWidth;
   const taps = (<usize>(job.kernelHeight * job.kernelWidth)) << 2;
   const step = (<usize>(job.strideHeight * job.strideWidth * lineLength(job))) << 2;
-  const square = job.kernelHeight == 3 && job.kernelWidth == 3;
-  if (square && job.strideWidth == 1 && job.dilationWidth == 1 && width >= 8) {
-    return threeByThree(
-      strip,
-      <usize>load<i32>(places + 12),
-      step,
-      weights,
-      to,
-      rows,
-      (<usize>width) << 2,
-      bias,
-      low,
-      high,
-    );
+  if (job.kernelHeight == 3 && job.kernelWidth == 3) {
+    // Eight places are written at a time, which short rows at the end have no room for.
+    const whole = width < 8 ? max(0, rows - 7 / width) : rows;
+    const second = load<i32>(places, 4);
+    const third = load<i32>(places, 8);
+    const down = load<i32>(places, 12);
+    threeByThree(strip, down, second, third, step, weights, to, whole, (<usize>width) << 2, bias, low, high);
+    strip += step * <usize>whole;
+    to += (<usize>(whole * width)) << 2;
+    rows -= whole;
   }
   for (let r = 0; r < rows; r++, strip += step) {
     for (let x = 0; x < width; x += AHEAD) {

@@ -10,16 +10,17 @@ export function threeByThree() {
 import { clamp, multiplyAdd } from "./multiply-add";
 
 /**
- * Rows of \`width\` bytes, eight places or more, of a strip whose lines are \`down\` bytes apart; for the next row it goes on by
- * \`step\` bytes. The last eight places of a row are computed by themselves, whichever of them were before.
+ * Rows of \`width\` bytes of a strip whose lines are \`down\` bytes apart, and whose second and third column lie \`second\` and
+ * \`third\` bytes from the first; for the next row it goes on by \`step\` bytes. The last eight places of a row are computed by
+ * themselves, whichever of them were before; where a row has less, what is written beyond it is the next row's to overwrite.
  */
-export function threeByThree(strip: usize, down: usize, step: usize, weights: usize, to: usize, rows: i32, width: usize, bias: f32, low: f32, high: f32): void {
+export function threeByThree(strip: usize, down: usize, second: usize, third: usize, step: usize, weights: usize, to: usize, rows: i32, width: usize, bias: f32, low: f32, high: f32): void {
   ${range(LINES * COLUMNS)
     .map((tap) => `const w${tap} = v128.load32_splat(weights, ${4 * tap});`)
     .join("\n")}
-  const ending = width - 32;
+  const ending: usize = width < 32 ? 0 : width - 32;
   let x0: v128, x1: v128, r = 0;
-  if (step == down) {
+  if (step == down && width >= 32) {
     for (; r + 2 <= rows; r += 2, strip += step << 1, to += width << 1) {
       ${along(2)}
     }
@@ -35,7 +36,8 @@ function along(rows) {
   const each = (term) => range(rows).map(term).join(" ");
   const lines = range(rows - 1 + LINES).flatMap((line) => [
     ...range(COLUMNS).map((column) => {
-      const seen = `x0 = v128.load(line, ${4 * column}); x1 = v128.load(line, ${4 * column + 16});`;
+      const place = ["line", "line + second", "line + third"][column];
+      const seen = `x0 = v128.load(${place}); x1 = v128.load(${place}, 16);`;
       const sums = range(rows)
         .filter((row) => line >= row && line < row + LINES)
         .map((row) => {
