@@ -45,7 +45,10 @@ test("quotes the article's claim, and tags what depends on the machine, so that 
     ["setup", "device"],
     ["machine", "timing"],
     ["explain", "device"],
-    ...["measure", "roofline", "shares", "speed-ups", "speed-ups-figure", "answer"].map((id) => [id, "timing"]),
+    ...["measure", "times", "roofline", "shares", "speed-ups", "speed-ups-figure", "answer"].map((id) => [
+      id,
+      "timing",
+    ]),
   ]);
 });
 
@@ -67,7 +70,7 @@ test("prints the bounds of the closed forms", () => {
 });
 
 test("draws the time of each layer over its MACs, and at the peak", () => {
-  const lines = drawn("measure");
+  const lines = drawn("times");
   expect([...lines.keys()]).toEqual([undefined, ...Object.keys(taps)]);
   for (const [kind, of] of Object.entries(taps)) {
     expect(lines.get(kind)!.x).toEqual(channels.map((C) => of(C) * PLACES));
@@ -76,7 +79,7 @@ test("draws the time of each layer over its MACs, and at the peak", () => {
 });
 
 test("draws the layers where their MACs and bytes put them, and the roof of the peak and the bandwidth", () => {
-  const [times, lines] = [drawn("measure"), drawn("roofline")];
+  const [times, lines] = [drawn("times"), drawn("roofline")];
   for (const [kind, of] of Object.entries(taps)) {
     const bytes = (C: number, passes: number) => 4 * (2 * passes * C * PLACES + of(C));
     const intensities = (passes: number) =>
@@ -102,7 +105,7 @@ test("holds the measured speed-ups against bounds that are below what fewer MACs
     expect(one![i]).toBeLessThanOrEqual(ratio * (1 + 1e-9));
     expect(two![i]).toBeLessThanOrEqual(one![i]! * (1 + 1e-9));
   }
-  const seconds = (kind: string) => drawn("measure").get(kind)!.y;
+  const seconds = (kind: string) => drawn("times").get(kind)!.y;
   expect(lines.get("measured in one call")!.y).toEqual(
     channels.map((_, i) => expect.closeTo(seconds("standard")[i]! / seconds("separable")[i]!, 9)),
   );
