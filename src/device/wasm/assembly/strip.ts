@@ -57,6 +57,9 @@ export function fillStrip(job: Job, strip: usize, channel: usize, row: i32, rows
   const needed = length - SPILL - (ahead ? 0 : AHEAD);
   const lines = linesOf(job, rows);
   const above = row * job.strideHeight - job.top;
+  if (job.strideWidth == 2 && job.xPixel == 1 && isPlain(job, needed)) {
+    return fillPairs(job, strip, length, channel + ((<usize>(above * job.xRow)) << 2), above, lines);
+  }
   for (let phase = 0; phase < job.strideWidth; phase++, strip += (<usize>length) << 2) {
     const offset = phase - job.left;
     const first = firstSeen(offset, job.strideWidth, needed);
@@ -88,5 +91,40 @@ function fillPlain(job: Job, to: usize, step: usize, from: usize, above: i32, li
     let source = from;
     for (let at = to + start; at < to + end; at += 16, source += 16) v128.store(at, v128.load(source));
     v128.store(to + end, f32x4.splat(0));
+  }
+}
+
+/** Whether with a stride of 2 the lines of both phases begin and end with up to four zeros, and hold the whole line of x. */
+function isPlain(job: Job, needed: i32): bool {
+  const most = (job.left + job.width + 1) >> 1;
+  return job.left <= 7 && job.left >= 0 && most <= needed && needed <= ((job.left + job.width) >> 1) + 4;
+}
+
+/** The lines of a strip with a stride of 2, both phases at a time. */
+function fillPairs(job: Job, to: usize, length: i32, from: usize, above: i32, lines: i32): void {
+  const size = (<usize>length) << 2;
+  const odd = job.left & 1;
+  // Where the first two columns of x lie: in different phases.
+  const even = size * <usize>odd + ((<usize>(job.left >> 1)) << 2);
+  const next = size * <usize>(odd ^ 1) + ((<usize>((job.left + 1) >> 1)) << 2);
+  const evenEnd = even + ((<usize>((job.width + 1) >> 1)) << 2);
+  const nextEnd = next + ((<usize>(job.width >> 1)) << 2);
+  const bytes = (<usize>((job.width + 1) >> 1)) << 2;
+  for (let line = above; line < above + lines; line++, to += size << 1, from += (<usize>job.xRow) << 2) {
+    if (line < 0 || line >= job.height) {
+      zeros(to, length << 1);
+      continue;
+    }
+    v128.store(to, f32x4.splat(0));
+    v128.store(to + size, f32x4.splat(0));
+    let source = from;
+    for (let at: usize = 0; at < bytes; at += 16, source += 32) {
+      const low = v128.load(source);
+      const high = v128.load(source, 16);
+      v128.store(to + even + at, v128.shuffle<f32>(low, high, 0, 2, 4, 6));
+      v128.store(to + next + at, v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+    }
+    v128.store(to + evenEnd, f32x4.splat(0));
+    v128.store(to + nextEnd, f32x4.splat(0));
   }
 }
