@@ -89,6 +89,7 @@ function axisOf({ title, unit }: Axis, ends: [number, number], gap: number): Non
     ticktext: ticks.map((value) => prefixed(value, unit)),
     title: { text: title, standoff: 8 },
     automargin: true,
+    ticklabelstandoff: 4,
   };
 }
 
