@@ -59,7 +59,9 @@ export async function compile(workshop: Workshop, site: string, output: string, 
   const libraries = join(site, "tensorflow");
   const binding = [
     `-I${join(libraries, "include")}`,
-    ...["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => join(sources, name)),
+    `-I${sources}`,
+    fileURLToPath(new URL("binding.cc", import.meta.url)),
+    join(sources, "tfjs_binding.cc"),
     `-L${libraries}`,
     ...["cc", "framework"].map((name) => `-l:libtensorflow_${name}.so.2`),
     "-Wl,-rpath,$ORIGIN/lib/tensorflow",

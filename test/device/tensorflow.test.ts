@@ -168,9 +168,24 @@ describe.skipIf(!isInstalled)("tensorflow", () => {
       expect(count()).toEqual(before);
     });
 
-    test("and bias and activation by operations of their own", () => {
-      tf.tidy(() => conv2d(tf.ones([1, 1, 3, 3]), tf.ones([2, 1, 3, 3]), { bias: tf.ones([2]), activation: "relu6" }));
-      expect(ran.slice(-2)).toEqual(["BiasAdd", "Relu6"]);
+    const finished: typeof configurations = [
+      ["a standard convolution", ["_MklNativeFusedConv2D"], [4, 4, 3, 3], { padding: 1 }],
+      ["a pointwise one", ["_MklNativeFusedConv2D"], [8, 4, 1, 1], {}],
+      ["a depthwise one", ["_MklNativeFusedDepthwiseConv2dNative"], [4, 1, 3, 3], { groups: 4 }],
+      [
+        "a depthwise one with uneven padding",
+        [depthwise, "BiasAdd", "Relu6"],
+        [4, 1, 3, 3],
+        { groups: 4, stride: 2, padding: 1 },
+      ],
+    ];
+
+    test.each(finished)("and bias and activation of %s with it where that pays", (_, expected, shape, options) => {
+      const bias = tf.ones([shape[0]!]);
+      const run = () =>
+        conv2d(tf.ones([1, 6, 6, 4]), tf.ones(shape), { ...options, bias, activation: "relu6", layout: "NHWC" });
+      tf.tidy(() => void run());
+      expect(ran.filter((name) => /Conv2D|Conv2d|MatMul|BiasAdd|Relu/.test(name))).toEqual(expected);
     });
   });
 

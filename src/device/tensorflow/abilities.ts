@@ -1,5 +1,7 @@
+import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
 import type { Tensor4D } from "@tensorflow/tfjs";
 import { tf } from "../../tf.ts";
+import { fused } from "./finish.ts";
 import { operate } from "./operate.ts";
 
 /** What differs between TensorFlow's kernels: those of oneDNN, its older ones for the CPU, and cuDNN's. */
@@ -11,6 +13,8 @@ export interface Abilities {
   dilatedDepthwise: boolean;
   /** Depthwise convolutions that move differently along the axes. */
   unequalStrides: boolean;
+  /** Convolutions that add the bias and apply the activation themselves. */
+  fused: boolean;
 }
 
 /** Tries each on a few numbers: that a kernel exists does not say that it computes. */
@@ -30,6 +34,7 @@ export const findAbilities = (): Abilities => ({
   unequalStrides: gives([0, 1, 2, 6, 7, 8], () =>
     operate("DepthwiseConv2dNative", [nine(), tf.ones([1, 1, 1, 1])], placed([2, 1])),
   ),
+  fused: !isOnGpu() && FUSED.every((name) => gives([0, 1, 2, 3, 4, 5, 6, 6, 6], () => fusedOf(name))),
 });
 
 function gives(expected: number[], run: () => ReturnType<typeof operate>): boolean {
@@ -42,6 +47,14 @@ function gives(expected: number[], run: () => ReturnType<typeof operate>): boole
     }
   });
 }
+
+const FUSED = ["Conv2D", "DepthwiseConv2dNative"] as const;
+
+const fusedOf = (name: (typeof FUSED)[number]) =>
+  fused(name, [nine(), tf.ones([1, 1, 1, 1])], { bias: tf.tensor1d([0]), activation: "relu6" }, placed([1, 1]));
+
+/** Where oneDNN's kernels would run all the same, on the CPU. */
+const isOnGpu = () => (tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
 
 /** 0 to 8. */
 const nine = (): Tensor4D => tf.reshape(tf.range(0, 9), [1, 3, 3, 1]);

@@ -2,7 +2,7 @@ import type { Tensor4D, TensorInfo } from "@tensorflow/tfjs";
 import type { Operations } from "../../conv/kernel.ts";
 import { inputShape, type Problem } from "../../conv/problem.ts";
 import { tf } from "../../tf.ts";
-import { finish } from "./finish.ts";
+import { finish, fused, isFused } from "./finish.ts";
 import { operate } from "./operate.ts";
 import { packed } from "./packed.ts";
 import { disclose, enclose, enclosed, placing } from "./placing.ts";
@@ -10,7 +10,11 @@ import { disclose, enclose, enclosed, placing } from "./placing.ts";
 /** Convolutions of each channel by kernels of its own. */
 export const depthwise: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
   forward(x, weight, last, problem) {
-    return finish(operate("DepthwiseConv2dNative", [x, toHWCM(weight, problem)], placing(problem)), last, problem);
+    const filter = toHWCM(weight, problem);
+    // a copy with the padding would cost more than it saves
+    const isPlaced = enclosed(problem) === problem;
+    if (isPlaced && isFused(last)) return fused("DepthwiseConv2dNative", [x, filter], last, placing(problem));
+    return finish(operate("DepthwiseConv2dNative", [x, filter], placing(problem)), last, problem);
   },
   inputGradient(dy, weight, problem) {
     const whole = enclosed(problem);

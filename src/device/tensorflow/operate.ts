@@ -4,7 +4,11 @@ import { refuse, show } from "../../errors.ts";
 import { tf } from "../../tf.ts";
 
 /** What an operation is told besides its inputs. */
-export type Attributes = Record<string, string | boolean | readonly number[]>;
+export type Attributes = Record<string, string | boolean | number | readonly number[]>;
+
+/** A list of texts, and one of types, as `kernel/device/binding.cc` reads them. */
+export const texts = (...list: string[]): string => list.map((text) => `\u0001${text}`).join("");
+export const types = (...list: number[]): string => list.map((type) => `\u0002${type}`).join("");
 
 /**
  * Runs one of TensorFlow's operations on float32 tensors.
@@ -14,16 +18,16 @@ export type Attributes = Record<string, string | boolean | readonly number[]>;
  */
 export function operate<T extends Tensor = Tensor>(name: string, inputs: TensorInfo[], attributes: Attributes = {}): T {
   const backend = tf.backend() as NodeJSKernelBackend;
-  const types = backend.binding;
-  const float = { name: "T", type: types.TF_ATTR_TYPE, value: types.TF_FLOAT };
+  const { binding } = backend;
+  const float = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
   const others = Object.entries(attributes).map(([name, value]) => ({
     name,
     type:
       typeof value === "string"
-        ? types.TF_ATTR_STRING
+        ? binding.TF_ATTR_STRING
         : typeof value === "boolean"
-          ? types.TF_ATTR_BOOL
-          : types.TF_ATTR_INT,
+          ? binding.TF_ATTR_BOOL
+          : binding.TF_ATTR_INT,
     value: value as string | boolean | number[],
   }));
   try {

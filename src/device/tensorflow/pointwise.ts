@@ -2,8 +2,9 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import type { Operations } from "../../conv/kernel.ts";
 import { inputShape, resultShape, weightShape, type Problem } from "../../conv/problem.ts";
 import { tf } from "../../tf.ts";
-import { finish } from "./finish.ts";
+import { finish, isFused } from "./finish.ts";
 import { operate } from "./operate.ts";
+import { standard } from "./standard.ts";
 
 /** Why a convolution is not a product of matrices. */
 export function unfitForProduct({ groups, kernel, stride, padding }: Problem): string | undefined {
@@ -13,9 +14,13 @@ export function unfitForProduct({ groups, kernel, stride, padding }: Problem): s
   return padding.flat().some((amount) => amount > 0) ? "it is padded" : undefined;
 }
 
-/** 1×1 convolutions, without a copy: channels last by pixels × channels, channels first by channels × pixels of each image. */
+/**
+ * 1×1 convolutions, without a copy: channels last by pixels × channels, channels first by channels × pixels of each image. A bias
+ * goes, channels last, by the convolution that adds it itself.
+ */
 export const pointwise: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
   forward(x, weight, last, problem) {
+    if (problem.layout === "NHWC" && isFused(last)) return standard.forward(x, weight, last, problem);
     const { layout, outChannels, inChannels } = problem;
     const w = tf.reshape(weight, [outChannels, inChannels]);
     const y = layout === "NHWC" ? multiply(pixels(x), w, "second") : multiply(w, maps(x));

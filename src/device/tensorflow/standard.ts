@@ -2,7 +2,7 @@ import type { Tensor4D } from "@tensorflow/tfjs";
 import type { Operations } from "../../conv/kernel.ts";
 import { inputShape, weightShape, type Problem } from "../../conv/problem.ts";
 import { tf } from "../../tf.ts";
-import { finish } from "./finish.ts";
+import { finish, fused, isFused } from "./finish.ts";
 import { operate } from "./operate.ts";
 import { packed } from "./packed.ts";
 import { disclose, enclose, enclosed, placing } from "./placing.ts";
@@ -10,6 +10,7 @@ import { disclose, enclose, enclosed, placing } from "./placing.ts";
 /** Convolutions in any number of groups: TensorFlow sees the groups by the filter's channels. */
 export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
   forward(x, weight, last, problem) {
+    if (isFused(last)) return fused("Conv2D", [x, toHWIO(weight)], last, placing(problem));
     return finish(operate("Conv2D", [x, toHWIO(weight)], placing(problem)), last, problem);
   },
   inputGradient(dy, weight, problem) {

@@ -25,13 +25,15 @@ const tensorflow = (installation: Installation): Device => ({
 
 /** Finds out what this TensorFlow can do, now that it computes. */
 async function equip(): Promise<void> {
-  const [{ findAbilities }, { kernelsFor }, { mendDepthwise }] = await Promise.all([
+  const [{ findAbilities }, { kernelsFor }, { mendDepthwise }, { fuse }] = await Promise.all([
     import("./abilities.ts"),
     import("./kernels.ts"),
     import("./mend-depthwise.ts"),
+    import("./finish.ts"),
   ]);
   const abilities = findAbilities();
   mendDepthwise(abilities);
+  fuse(abilities.fused);
   registerKernels("tensorflow", kernelsFor(abilities));
 }
 
