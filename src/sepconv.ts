@@ -15,6 +15,7 @@ export * as models from "./models/index.ts";
 export { manualSeed } from "./nn/random.ts";
 export { count, standardTo, summary, type InputShape, type ModuleCost, type Summary } from "./count/index.ts";
 export { useDevice, type ChosenDevice } from "./device/use.ts";
+export type { DeviceOptions } from "./device/device.ts";
 export * as devices from "./device/list.ts";
 export * as spatial from "./spatial/index.ts";
 export * as io from "./io/index.ts";

@@ -22,7 +22,7 @@ export function depthwisePointwise(
 ): Tensor4D {
   const between = (x: Tensor4D, depthwise: Tensor4D, middle: Finish) => convolution(x, depthwise, middle, problem);
   const second = pointwiseProblem(pointwise, problem);
-  const fused = choose("separable", problem);
+  const fused = choose("separable", problem, second);
   if (fused.kernel === undefined) {
     const maps = between(x, depthwise, middle);
     return convolution(maps, pointwise, finish, second);

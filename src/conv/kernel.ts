@@ -31,8 +31,11 @@ export interface Kernel<O extends Operation = Operation> {
   name: string;
   /** What it does, and what it is good at, as `explain` says it. */
   about: string;
-  /** Why it cannot compute a problem, or another kernel does it faster; undefined for a problem that it is for. */
-  unfit(problem: Problem): string | undefined;
+  /**
+   * Why it cannot compute a problem, or another kernel does it faster; undefined for a problem that it is for. One for
+   * `separable` is told the pointwise pass's, too.
+   */
+  unfit(problem: Problem, pointwise?: Problem): string | undefined;
   run: Operations[O];
 }
 

@@ -24,10 +24,10 @@ export function kernelsFor<O extends Operation>(operation: O): Kernel<O>[] {
 }
 
 /** The first of the current device's kernels that a problem is for. */
-export function choose<O extends Operation>(operation: O, problem: Problem): Choice<O> {
+export function choose<O extends Operation>(operation: O, problem: Problem, pointwise?: Problem): Choice<O> {
   const passedOver: { kernel: string; why: string }[] = [];
   const kernel = kernelsFor(operation).find((kernel) => {
-    const why = kernel.unfit(problem);
+    const why = kernel.unfit(problem, pointwise);
     if (why !== undefined) passedOver.push({ kernel: kernel.name, why });
     return why === undefined;
   });

@@ -27,7 +27,7 @@ export function separableConv2d(
 ): Explanation {
   const first = separate("explain.separableConv2d", x, depthwise, pointwise, options).problem;
   const second = pointwiseProblem(pointwise as Tensor4D, first);
-  const { device, kernel, passedOver } = choose("separable", first);
+  const { device, kernel, passedOver } = choose("separable", first, second);
   const forward = step("depthwise", "forward", first);
   return Explanation.of(
     ...(kernel

@@ -1,8 +1,6 @@
 import type { Tensor4D, TensorInfo } from "@tensorflow/tfjs";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
-import { pointwiseProblem } from "../../../conv/depthwise-pointwise.ts";
 import type { Finish, Kernels } from "../../../conv/kernel.ts";
-import { choose } from "../../../conv/kernels.ts";
 import { tf } from "../../../tf.ts";
 import { launch } from "./launch.ts";
 import type { Pass, Precision } from "./pass.ts";
@@ -40,20 +38,15 @@ export function kernelsFor(backend: WebGPUBackend, precision: Precision): Kernel
     })),
     separable: [
       {
-        ...row({
-          name: "WGSL depthwise and pointwise in one",
-          about: "what lies between is computed where it is needed and never written",
-          plan: (problem) => planSeparable(problem, 1, setting),
-        }),
+        name: "WGSL depthwise and pointwise in one",
+        about: "what lies between is computed where it is needed and never written",
+        unfit(problem, pointwise) {
+          return reasonAgainst(planSeparable(problem, pointwise!.outChannels, setting), problem, setting);
+        },
         run(x, depthwise, pointwise, middle, finish, problem) {
-          const filters = pointwise.shape[0];
-          const fused = planSeparable(problem, filters, setting, finishingOf(middle), finishingOf(finish));
+          const plan = planSeparable(problem, pointwise.shape[0], setting, finishingOf(middle), finishingOf(finish));
           const biases = { middleBias: middle.bias, bias: finish.bias };
-          if (typeof fused !== "string") return run(fused, { source: x, depthwise, pointwise, ...biases });
-          // How many filters there are is only known here.
-          const second = pointwiseProblem(pointwise, problem);
-          const maps = choose("forward", problem).kernel.run(x, depthwise, middle, problem);
-          return choose("forward", second).kernel.run(maps, pointwise, finish, second);
+          return run(plan, { source: x, depthwise, pointwise, ...biases });
         },
       },
     ],
