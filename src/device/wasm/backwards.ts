@@ -9,9 +9,9 @@ import { phasesOf } from "./phases.ts";
  * The gradient for x as convolutions of dy with the weights turned around: one for each phase of the strides, which writes
  * every so-manyth place of dx.
  *
- * @param convolve  runs such a convolution; `name` tells its weights from those of other phases
+ * @param convolve  runs such a convolution
  */
-export function backwards(dy: Tensor4D, p: Problem, convolve: (job: Backwards, name: string) => void): Tensor4D {
+export function backwards(dy: Tensor4D, p: Problem, convolve: (job: Backwards) => void): Tensor4D {
   const dx = heap.makeTensor(inputShape(p));
   const into = stepsOf(p, "input");
   const [channels, filters] = [p.outChannels / p.groups, p.inChannels / p.groups];
@@ -49,7 +49,7 @@ export function backwards(dy: Tensor4D, p: Problem, convolve: (job: Backwards, n
       low: -Infinity,
       high: Infinity,
     };
-    convolve(job, `backwards ${a.start} ${b.start}`);
+    convolve(job);
   }
   return dx;
 }

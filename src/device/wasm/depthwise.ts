@@ -9,7 +9,7 @@ import type { Job } from "./job.ts";
 
 /*
  * Depthwise convolutions. Vectors hold neighbouring places of a channel, of which a strip is computed at a time, or, where
- * channels are the last axis and each has one filter, neighbouring channels of a place.
+ * channels are the last axis, more than eight, and each has one filter, neighbouring channels of a place.
  */
 export function depthwise({ pool }: Engine): Omit<Operations, "separable"> {
   const filter = (job: Strips) => {
@@ -62,7 +62,9 @@ export function depthwise({ pool }: Engine): Omit<Operations, "separable"> {
   };
 }
 
-const isLast = ({ xChannel, yChannel, filters }: Partial<Job>) => xChannel === 1 && yChannel === 1 && filters === 1;
+/** Whether vectors hold channels: of fewer, most of a vector would be computed in vain. */
+const isLast = ({ xChannel, yChannel, filters, groups = 0 }: Partial<Job>) =>
+  xChannel === 1 && yChannel === 1 && filters === 1 && groups > CHANNELS / 2;
 
 /** Channels of a task where they are the last axis. */
 const CHANNELS = 16;

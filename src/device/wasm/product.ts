@@ -24,11 +24,11 @@ export function product(engine: Engine): Omit<Operations, "separable"> {
         ...asX(heap.addressOf(x), stepsOf(p, "input")),
         ...asY(heap.addressOf(y), stepsOf(p, "output")),
       };
-      convolve(engine, weight, job, "forward");
+      convolve(engine, weight, job);
       return y;
     },
     inputGradient(dy, weight, p) {
-      return backwards(dy, p, (job, name) => convolve(engine, weight, job, name));
+      return backwards(dy, p, (job) => convolve(engine, weight, job));
     },
     weightGradient(dy, x, given) {
       const p = flattened(given);
@@ -67,7 +67,7 @@ function flattened(p: Problem): Problem {
 /** Places that are summed over at a time, at most: their lines have to stay in the cache. */
 const PLACES = 256;
 
-function convolve(engine: Engine, weight: Tensor, given: Backwards, name: string): void {
+function convolve(engine: Engine, weight: Tensor, given: Backwards): void {
   const { pool } = engine;
   const { batch, groups, channels, filters, kernelHeight, kernelWidth } = given;
   const taps = kernelHeight * kernelWidth;
@@ -75,7 +75,7 @@ function convolve(engine: Engine, weight: Tensor, given: Backwards, name: string
   const places = placesOf(given.outHeight, given.outWidth, batch * groups, pool.threads);
   pool.run({
     entry: "convolve",
-    job: { ...given, weight: pack(engine, weight, given, name), depth: depthOf(channels, taps), places },
+    job: { ...given, weight: pack(engine, weight, given), depth: depthOf(channels, taps), places },
     tasks: batch * groups * Math.ceil(all / places),
     products: batch * groups * filters * channels * taps * all,
   });

@@ -16,7 +16,13 @@ export function separable(engine: Engine): Operations["separable"] {
     const places = separableRowsOf(p, engine.pool.threads);
     const [middleLow, middleHigh] = bounds(middle.activation);
     const whole = { groups: 1, channels: between, filters, kernelHeight: 1, kernelWidth: 1 };
-    const steps = { weightFilter: between, weightChannel: 1 };
+    const steps = {
+      weightGroup: filters * between,
+      weightFilter: between,
+      weightChannel: 1,
+      weightRow: 1,
+      weightColumn: 1,
+    };
     engine.pool.run({
       entry: "separable",
       job: {
@@ -28,7 +34,7 @@ export function separable(engine: Engine): Operations["separable"] {
         weightFilter: p.kernel[0] * p.kernel[1],
         weightRow: p.kernel[1],
         weightColumn: 1,
-        pointwise: pack(engine, pointwise, { ...whole, ...steps }, "forward"),
+        pointwise: pack(engine, pointwise, { ...whole, ...steps }),
         channels: between / p.groups,
         filters,
         depth: Math.min(between, 256),

@@ -7,7 +7,8 @@ export const runsAlready = (): boolean => Object.hasOwn(tf.engine().registry, "w
 /** Has tfjs's module start on a memory that threads can share; its own build with threads does not run in Node. */
 export async function onSharedHeap<T>(start: () => Promise<T>): Promise<T> {
   const { instantiate } = WebAssembly;
-  const sharing = (source: BufferSource, imports?: WebAssembly.Imports) => {
+  const sharing = (source: BufferSource | WebAssembly.Module, imports?: WebAssembly.Imports) => {
+    if (source instanceof WebAssembly.Module) return instantiate(source, imports);
     const bytes = ArrayBuffer.isView(source)
       ? Buffer.from(source.buffer, source.byteOffset, source.byteLength)
       : Buffer.from(source);

@@ -11,13 +11,15 @@ const engines = new WeakMap<WasmBackend, Engine & { module: WebAssembly.Module }
 export async function startKernels(module: WebAssembly.Module, threads: number): Promise<void> {
   const { backend, shared } = heap;
   const most = shared ? threads : 1;
-  let engine = engines.get(backend);
-  if (engine === undefined || engine.module !== module || engine.pool.threads !== most) {
-    await engine?.pool.end();
-    engine = { module, pool: new Pool(module, most), packed: engine?.packed ?? new Packed(backend) };
-    engines.set(backend, engine);
-  }
+  const before = engines.get(backend);
+  const isSame = before !== undefined && before.module === module && before.pool.threads === most;
+  const engine = isSame
+    ? before
+    : { module, pool: new Pool(module, most), packed: before?.packed ?? new Packed(backend) };
+  engines.set(backend, engine);
   registerKernels("wasm", kernelsOf(engine));
+  // Only now, since whoever convolves meanwhile would wait for workers that are gone.
+  if (!isSame) await before?.pool.end();
 }
 
 /** What the kernels of the wasm backend that has started compute with. */

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { conv2d } from "../../../src/conv/conv2d.ts";
+import { inputGradient } from "../../../src/conv/convolution.ts";
 import { registerKernels } from "../../../src/conv/kernels.ts";
+import { problemOf, resultShape } from "../../../src/conv/problem.ts";
 import { separableConv2d } from "../../../src/conv/separable.ts";
 import type { DeviceOptions } from "../../../src/device/device.ts";
 import { useDevice } from "../../../src/device/use.ts";
@@ -46,7 +48,7 @@ const pair = (min: number, max: number) => fc.tuple(fc.integer({ min, max }), fc
 const convolutions = fc
   .record({
     batch: fc.integer({ min: 1, max: 3 }),
-    groups: fc.constantFrom(1, 1, 2, 3, 8),
+    groups: fc.constantFrom(1, 1, 2, 3, 8, 19),
     inPerGroup: fc.constantFrom(1, 1, 2, 5, 33),
     outPerGroup: fc.constantFrom(1, 2, 3, 7, 16),
     kernel: pair(1, 4),
@@ -126,6 +128,19 @@ describe("drawn convolutions", () => {
   });
 });
 
+test("goes on while the number of threads changes", async () => {
+  await useDevice("wasm", { threads: 2 });
+  await threadsOf(2);
+  const [x, weight] = [tf.ones([2, 64, 32, 32]), tf.ones([64, 64, 3, 3])];
+  const change = useDevice("wasm", { threads: 1 });
+  while (engine().pool.threads === 2) {
+    conv2d(x, weight).dispose();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await expect(change).resolves.toMatchObject({ name: "wasm" });
+  tf.dispose([x, weight]);
+});
+
 /** Waits until the threads are there: until then the first one works alone. */
 async function threadsOf(threads: number): Promise<void> {
   const [x, weight] = [tf.ones([2, 64, 32, 32]), tf.ones([64, 64, 3, 3])];
@@ -156,6 +171,28 @@ describe("what runs", () => {
     expect(gradients([1, 4, 6, 6], [8, 4, 3, 3], 1)).toEqual({ packWeights: 2, convolve: 2, weightGradient: 1 });
     expect(gradients([1, 4, 6, 6], [8, 2, 3, 3], 2)).toEqual({ packWeights: 2, convolve: 2, weightGradient: 1 });
     expect(gradients([1, 4, 6, 6], [4, 1, 3, 3], 4)).toEqual({ depthwise: 2, depthwiseWeightGradient: 1 });
+  });
+
+  test("has weights of its own for each padding, if the phases of a stride have as many taps", () => {
+    const gradients = () =>
+      tf.tidy(() => {
+        const weight = random([3, 2, 2, 2], 1) as tf.Tensor4D;
+        return [0, 1].map((amount) => {
+          const around = [amount, amount] as const;
+          const placed = { stride: [2, 2], dilation: [1, 1], padding: [around, around] } as const;
+          const problem = problemOf({ shape: [1, 2, 6, 6] }, weight, { ...placed, groups: 1, layout: "NCHW" });
+          const dx = inputGradient(random(resultShape(problem), 2) as tf.Tensor4D, weight, problem);
+          return { shape: dx.shape, data: dx.dataSync() as Float32Array };
+        });
+      });
+    const kernels = kernelsOf(engine());
+    const ours = gradients();
+    registerKernels("wasm", {});
+    try {
+      expect(apart(ours, gradients())).toBeLessThan(1e-5);
+    } finally {
+      registerKernels("wasm", kernels);
+    }
   });
 
   test("is one kernel for both passes of a separable convolution, whose weights are packed once", () => {
