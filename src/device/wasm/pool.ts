@@ -30,6 +30,7 @@ export class Pool {
   readonly #round = new Int32Array(this.#memory.buffer, this.#slots, SLOTS);
   #workers: Worker[] | undefined;
   #busy = false;
+  #scratch = 0;
 
   /** @param threads  1, where the heap is not shared */
   constructor(module: WebAssembly.Module, threads: number) {
@@ -45,20 +46,27 @@ export class Pool {
   }
 
   run({ entry, job, tasks, products }: Work): void {
-    // An interrupt may have ended this thread's part of a round, and not the others'.
+    // An interrupt may have ended this thread's part of a round, and not the others', and goes past every finally.
     if (this.#busy) this.#join();
+    this.#release();
     this.launches.set(entry, (this.launches.get(entry) ?? 0) + 1);
     this.#write(job);
     const together = products >= TOGETHER && tasks > 1 && this.threads > 1 && this.#ready();
     const numbers = entry === "packWeights" ? 0 : this.exports[`${entry}Scratch`](this.#job);
     const size = Math.ceil((4 * numbers) / LINE) * LINE;
-    const scratch = size === 0 ? 0 : heap.allocate(size * (together ? this.threads : 1));
+    if (size > 0) this.#scratch = heap.allocate(size * (together ? this.threads : 1));
     try {
-      if (together) this.#together(entry, tasks, scratch, size);
-      else this.exports[entry](this.#job, 0, tasks, scratch);
+      if (together) this.#together(entry, tasks, size);
+      else this.exports[entry](this.#job, 0, tasks, this.#scratch);
     } finally {
-      if (size > 0) heap.free(scratch);
+      this.#release();
     }
+  }
+
+  #release(): void {
+    const scratch = this.#scratch;
+    this.#scratch = 0;
+    if (scratch !== 0) heap.free(scratch);
   }
 
   /** Ends the workers. */
@@ -77,21 +85,25 @@ export class Pool {
     });
   }
 
-  #together(entry: Entry, tasks: number, scratch: number, size: number): void {
+  #together(entry: Entry, tasks: number, size: number): void {
     const round = this.#round;
     round[ENTRY] = ENTRIES.indexOf(entry);
     round[JOB_AT] = this.#job;
     round[TASKS] = tasks;
-    round[SCRATCH] = scratch;
+    round[SCRATCH] = this.#scratch;
     round[SCRATCH_SIZE] = size;
     this.#busy = true;
     Atomics.store(round, DONE, 0);
+    Atomics.store(round, FAILED, 0);
     Atomics.add(round, EPOCH, 1);
     Atomics.notify(round, EPOCH);
     const [from, until] = share(tasks, 0, this.threads);
-    this.exports[entry](this.#job, from, until, scratch);
-    this.#join();
-    if (Atomics.exchange(round, FAILED, 0) === 0) return;
+    try {
+      this.exports[entry](this.#job, from, until, this.#scratch);
+    } finally {
+      this.#join();
+    }
+    if (Atomics.load(round, FAILED) === 0) return;
     refuse("wasm", `every thread to end ${entry}`, "a trap in one", 'call useDevice("wasm", { threads: 1 })');
   }
 
