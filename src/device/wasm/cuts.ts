@@ -37,9 +37,11 @@ export function placesOf(outHeight: number, outWidth: number, repeats: number, t
   return Math.ceil(places / COLUMNS) * COLUMNS;
 }
 
-/** How many rows of the result come out of a strip. */
-export function rowsOf({ outWidth, outHeight }: Pick<Job, "outWidth" | "outHeight">): number {
-  return Math.min(outHeight, Math.max(1, Math.floor(STRIP / outWidth)));
+/** How many rows of the result come out of a strip: fewer with strides beyond 2, since it holds what lies between, too. */
+export function rowsOf(job: Pick<Job, "outWidth" | "outHeight"> & Partial<Job>): number {
+  const { outWidth, outHeight, strideHeight = 1, strideWidth = 1 } = job;
+  const spread = Math.max(1, (strideHeight * strideWidth) / 4);
+  return Math.min(outHeight, Math.max(1, Math.floor(STRIP / outWidth / spread)));
 }
 
 /** How many rows a task of a separable convolution computes. */

@@ -11,18 +11,18 @@ export function kernelsOf(engine: Engine): Kernels {
   const [strips, blocks] = [depthwise(engine), product(engine)];
   return {
     forward: [
-      { ...STRIPS, unfit: notDepthwise, run: strips.forward },
+      { ...STRIPS, unfit: unfitForStrips, run: strips.forward },
       { ...whole, run: blocks.forward },
     ],
     inputGradient: [
-      { ...STRIPS, unfit: notOneToOne, run: strips.inputGradient },
+      { ...STRIPS, unfit: unfitBackwards, run: strips.inputGradient },
       { ...whole, run: blocks.inputGradient },
     ],
     weightGradient: [
-      { ...STRIPS, unfit: notDepthwise, run: strips.weightGradient },
+      { ...STRIPS, unfit: unfitForStrips, run: strips.weightGradient },
       { ...whole, run: blocks.weightGradient },
     ],
-    separable: [{ ...FUSED, unfit: tooWide, run: separable(engine) }],
+    separable: [{ ...FUSED, unfit: unfitForBoth, run: separable(engine) }],
   };
 }
 
@@ -41,10 +41,23 @@ const FUSED = {
   about: "both passes in one: what lies between goes block by block from the depthwise pass into the pointwise product",
 };
 
-const notDepthwise = (p: Problem) => (isDepthwise(p) ? undefined : "it mixes channels");
+const unfitForStrips = (p: Problem) => (isDepthwise(p) ? tooFar(p) : "it mixes channels");
 
-const notOneToOne = (p: Problem) =>
-  isDepthwise(p) && p.outChannels === p.inChannels ? undefined : "more than one filter leads to a channel";
+const unfitBackwards = (p: Problem) =>
+  isDepthwise(p) && p.outChannels === p.inChannels ? tooFar(p) : "more than one filter leads to a channel";
 
-const tooWide = ({ outWidth }: Problem) =>
-  outWidth > 1024 ? "a row of more than 1024 places does not fit into a block" : undefined;
+const unfitForBoth = (p: Problem) =>
+  p.outWidth > 1024 ? "a row of more than 1024 places does not fit into a block" : tooFar(p);
+
+/** A strip holds all lines that a row of the result reaches over. */
+function tooFar({ kernel, dilation, stride, width, padding }: Problem): string | undefined {
+  const [lines, columns] = [dilation[0] * (kernel[0] - 1) + 1, dilation[1] * (kernel[1] - 1)];
+  const length = width + padding[1][0] + padding[1][1] + columns + AHEAD * stride[1];
+  return lines * length > MOST ? "its window reaches over more lines than fit into a strip" : undefined;
+}
+
+/** Numbers that each phase of a line has beyond it, at most. */
+const AHEAD = 32;
+
+/** Numbers: 8 MiB. */
+const MOST = 2 ** 21;

@@ -139,6 +139,19 @@ describe("drawn convolutions", () => {
   });
 });
 
+test("a window that reaches very far takes no memory for what lies between", async () => {
+  await useDevice("wasm");
+  const options = { dilation: 30_000, padding: 30_000 };
+  tf.tidy(() => {
+    const [x, weight] = [random([1, 2, 2, 2], 1), random([2, 1, 3, 3], 2)];
+    const middle = tf.reshape(tf.slice(weight, [0, 0, 1, 1], [2, 1, 1, 1]), [1, 2, 1, 1]);
+    const expected = tf.mul(x, middle).dataSync();
+    expect(conv2d(x, weight, { ...options, groups: 2 }).dataSync()).toEqual(expected);
+    const identity = tf.reshape(tf.eye(2), [2, 2, 1, 1]);
+    expect(separableConv2d(x, weight, identity, options).dataSync()).toEqual(expected);
+  });
+});
+
 test("goes on while the number of threads changes", async () => {
   await useDevice("wasm", { threads: 2 });
   await threadsOf(2);
