@@ -46,8 +46,11 @@ const unfitForStrips = (p: Problem) => (isDepthwise(p) ? tooFar(p) : "it mixes c
 const unfitBackwards = (p: Problem) =>
   isDepthwise(p) && p.outChannels === p.inChannels ? tooFar(p) : "more than one filter leads to a channel";
 
-const unfitForBoth = (p: Problem) =>
-  p.outWidth > 1024 ? "a row of more than 1024 places does not fit into a block" : tooFar(p);
+function unfitForBoth(p: Problem): string | undefined {
+  if (p.outWidth > 1024) return "a row of more than 1024 places does not fit into a block";
+  const scattered = p.layout === "NHWC" && p.stride[1] > 1;
+  return scattered ? "columns that are apart in NHWC are faster in two passes" : tooFar(p);
+}
 
 /** A strip holds all lines that a row of the result reaches over. */
 function tooFar({ kernel, dilation, stride, width, padding }: Problem): string | undefined {

@@ -1,4 +1,4 @@
-export { convolve, convolveScratch, packedRows, packWeights, panelsOf } from "./convolution";
+export { convolve, convolveScratch } from "./convolution";
 export { depthwise, depthwiseScratch } from "./depthwise";
 export { separable, separableScratch } from "./separable";
 export { weightGradient, weightGradientScratch } from "./weight-gradient";
@@ -9,3 +9,4 @@ export {
   depthwiseLastWeightGradient,
   depthwiseLastWeightGradientScratch,
 } from "./depthwise-last";
+export { packedRows, packWeights, panelsOf } from "./pack";

@@ -1,9 +1,8 @@
 import { Job } from "./job";
-import { COLUMNS, multiplyBlock } from "./microkernel";
-import { packedRows } from "./convolution";
+import { COLUMNS } from "./microkernel";
 import { convolveStrip } from "./convolve-strip";
 import { fillStrip, gatherTaps, placeTaps, stripScratch } from "./strip";
-import { storeTile } from "./tile";
+import { addBlock, tileSize } from "./result";
 
 /** Numbers in a line of the block: the places of a task, rounded up to whole columns. */
 function lineOf(job: Job): i32 {
@@ -12,7 +11,8 @@ function lineOf(job: Job): i32 {
 
 /** Numbers of scratch memory that a thread needs: the tile of the result, a block of what lies between, and a strip. */
 export function separableScratch(job: Job): i32 {
-  return lineOf(job) * (packedRows(job.filters) + job.depth) + COLUMNS + stripScratch(job, job.places);
+  const line = lineOf(job);
+  return tileSize(job, line) + line * job.depth + COLUMNS + stripScratch(job, job.places);
 }
 
 /**
@@ -24,9 +24,8 @@ export function separable(job: Job, from: i32, until: i32, scratch: usize): void
   const taps = (<usize>(job.kernelHeight * job.kernelWidth)) << 2;
   const blocks = (job.outHeight + job.places - 1) / job.places;
   const between = job.groups * job.channels;
-  const rowsPacked = packedRows(job.filters);
   const line = (<usize>lineOf(job)) << 2;
-  const block = scratch + line * <usize>rowsPacked;
+  const block = scratch + ((<usize>tileSize(job, lineOf(job))) << 2);
   const places = block + line * <usize>job.depth + (COLUMNS << 2);
   const weights = places + taps;
   const strip = weights + taps;
@@ -37,12 +36,8 @@ export function separable(job: Job, from: i32, until: i32, scratch: usize): void
     const rows = min(job.places, job.outHeight - row);
     const place = row * job.outWidth;
     const count = rows * job.outWidth;
-    const columns = ((count + COLUMNS - 1) / COLUMNS) * COLUMNS;
     const x = job.x + ((<usize>(image * job.xImage)) << 2);
     const y = job.y + ((<usize>(image * job.yImage)) << 2);
-    const direct = job.yPixel == 1 && job.yRow == job.outWidth && columns == count && rowsPacked == job.filters;
-    const to = direct ? y + ((<usize>place) << 2) : scratch;
-    const step = direct ? (<usize>job.yChannel) << 2 : line;
     for (let c = 0; c < between; c += job.depth) {
       const depth = min(job.depth, between - c);
       for (let k = 0; k < depth; k++) {
@@ -55,24 +50,7 @@ export function separable(job: Job, from: i32, until: i32, scratch: usize): void
         const seen = block + line * <usize>k;
         convolveStrip(job, strip, places, weights, rows, seen, usize.MAX_VALUE, 0, bias, job.middleLow, job.middleHigh);
       }
-      multiplyBlock(
-        job.pointwise,
-        between,
-        c,
-        block,
-        line,
-        to,
-        step,
-        depth,
-        job.filters,
-        columns,
-        job.bias,
-        c == 0,
-        c + depth == between,
-        job.low,
-        job.high,
-      );
+      addBlock(job, job.pointwise, job.bias, between, c, depth, block, line, y, place, count, scratch);
     }
-    if (!direct) storeTile(job, scratch, line, y, place, count, job.filters);
   }
 }
