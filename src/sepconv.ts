@@ -1,5 +1,6 @@
 /** Every public name. Free of top-level await, so that `require("sepconv")` works; the device is then ready a moment later. */
 import "./device/start.ts";
+import "./notebook/mend-interrupted.ts";
 export { tf } from "./tf.ts";
 export { conv2d } from "./conv/conv2d.ts";
 export type { Conv2dOptions, PaddingMode } from "./conv/options.ts";

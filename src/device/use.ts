@@ -1,3 +1,4 @@
+import { subscribe } from "node:diagnostics_channel";
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import type { Device, DeviceOptions } from "./device.ts";
@@ -44,6 +45,9 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
 }
 
 let turn: Promise<unknown> | undefined;
+// A start that an interrupt of a cell has ended never comes to its end.
+subscribe("sepconv.interrupt", () => (turn = undefined));
+
 let current: Device | undefined;
 
 async function named(name: string, options: DeviceOptions): Promise<ChosenDevice> {
@@ -54,6 +58,9 @@ async function named(name: string, options: DeviceOptions): Promise<ChosenDevice
 }
 
 function checkOptions(name: string, options: DeviceOptions, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    refuse("useDevice", "options to be an object", show(options), "leave them out, or write { threads: 2 }");
+  }
   for (const option of Object.keys(options).filter((option) => !known.includes(option))) {
     const expected =
       known.length === 0 ? `no options with "${name}"` : `options of "${name}" among ${known.join(", ")}`;

@@ -7,7 +7,7 @@ import { separable } from "./separable.ts";
 
 /** This project's kernels on tfjs's wasm heap: for every convolution in both layouts. */
 export function kernelsOf(engine: Engine): Kernels {
-  const whole = { ...PRODUCT, unfit: () => undefined };
+  const whole = { ...PRODUCT, unfit: tooLarge };
   const [strips, blocks] = [depthwise(engine), product(engine)];
   return {
     forward: [
@@ -52,11 +52,18 @@ function unfitForBoth(p: Problem): string | undefined {
   return scattered ? "columns that are apart in NHWC are faster in two passes" : tooFar(p);
 }
 
+/** Places are reckoned with 32 bits. */
+function tooLarge({ kernel, dilation, stride, padding }: Problem): string | undefined {
+  const steps = [...stride, ...padding.flat(), dilation[0] * kernel[0], dilation[1] * kernel[1]];
+  return Math.max(...steps) >= 2 ** 24 ? "steps of 2²⁴ places or more are too large for it" : undefined;
+}
+
 /** A strip holds all lines that a row of the result reaches over. */
-function tooFar({ kernel, dilation, stride, width, padding }: Problem): string | undefined {
+function tooFar(p: Problem): string | undefined {
+  const { kernel, dilation, stride, width, padding } = p;
   const [lines, columns] = [dilation[0] * (kernel[0] - 1) + 1, dilation[1] * (kernel[1] - 1)];
   const length = width + padding[1][0] + padding[1][1] + columns + AHEAD * stride[1];
-  return lines * length > MOST ? "its window reaches over more lines than fit into a strip" : undefined;
+  return lines * length > MOST ? "its window reaches over more lines than fit into a strip" : tooLarge(p);
 }
 
 /** Numbers that each phase of a line has beyond it, at most. */

@@ -17,7 +17,7 @@ export const wasm: Device = {
   auto: "the fastest device that works on every machine",
   options: ["threads", "vectors"],
   async start(_onLost, { threads = availableParallelism(), vectors }) {
-    toWhole("useDevice", "threads", threads, 1);
+    checkThreads(threads);
     const before = new Set(FAILURES.flatMap((failure) => process.rawListeners(failure)));
     const shared = runsAlready() ? heap.shared : true;
     // Wide vectors only before tfjs's module is there, and at once: the flags for them are those of the whole process.
@@ -36,6 +36,16 @@ export const wasm: Device = {
     await startKernels(module, threads);
   },
 };
+
+function checkThreads(threads: unknown): void {
+  const remedy = "leave threads out for one on each core";
+  if (toWhole("useDevice", "threads", threads, 1) > MOST) {
+    refuse("useDevice", `at most ${MOST} threads`, show(threads), remedy);
+  }
+}
+
+/** Threads: each takes some 12 MB. */
+const MOST = 256;
 
 function toVectors(vectors: unknown, most: 128 | 256): 128 | 256 {
   if (vectors === 128 || vectors === 256) if (vectors <= most) return vectors;

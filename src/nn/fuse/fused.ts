@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import { refuse } from "../../errors.ts";
 import type { tf } from "../../tf.ts";
 import { Module, type AnyModule, type ModuleOutput } from "../module.ts";
@@ -83,14 +84,24 @@ export class Fused<Output extends ModuleOutput = tf.Tensor> extends Module<Outpu
     if (this.#isExchanged) return run();
     this.#isExchanged = true;
     for (const { place, other } of this.#exchanges) put(place, other);
+    // An interrupt of a cell ends the run without the finally.
+    interrupts.subscribe(this.#putBack);
     try {
       return run();
     } finally {
-      for (const { place } of this.#exchanges) put(place, place.module);
-      this.#isExchanged = false;
+      this.#putBack();
     }
   }
+
+  #putBack = (): void => {
+    interrupts.unsubscribe(this.#putBack);
+    for (const { place } of this.#exchanges) put(place, place.module);
+    this.#isExchanged = false;
+  };
 }
+
+/** On which the kernel tells that what ran was ended. */
+const interrupts = channel("sepconv.interrupt");
 
 /** A place without a layer becomes a hole in the list, which an nn.Sequential passes over. */
 function put({ list, index }: Place, module: Module | undefined): void {

@@ -102,6 +102,10 @@ export function fillSeen(
 ): void {
   const outWidth = job.outWidth;
   const offset = column * job.dilationWidth - job.left;
+  const together = job.strideWidth == 1 && job.strideHeight == 1 && job.xPixel == 1 && job.xRow == outWidth;
+  if (together && apart == 0) {
+    return fillShifted(job, to, channel, row * job.dilationHeight - job.top, offset, y * outWidth + start, count);
+  }
   const first = firstSeen(offset, job.strideWidth, outWidth);
   const last = lastSeen(offset, job.strideWidth, outWidth, job.width);
   while (count > 0) {
@@ -116,6 +120,31 @@ export function fillSeen(
     count -= end - start;
     start = 0;
     y++;
+  }
+}
+
+/**
+ * The same where x and y have rows of the same length and the stride is 1: what a tap meets is the image itself, moved by `down`
+ * rows and `right` columns. It is copied in one piece, and zeros are put where it came round the edges.
+ */
+function fillShifted(job: Job, to: usize, channel: usize, down: i32, right: i32, place: i32, count: i32): void {
+  const width = job.outWidth;
+  const end = place + count;
+  if (abs(right) >= width || abs(down) >= max(job.height, job.outHeight)) return zeros(to, count);
+  // What lies before and behind the image is not read: it would be zeroed below.
+  const moved = down * width + right;
+  const from = max(min(max(max(0, -down) * width, -moved), end), place);
+  const until = max(min(min((job.height - down) * width, job.height * width - moved), end), from);
+  if (from > place) zeros(to, from - place);
+  copy(to + ((<usize>(from - place)) << 2), channel + ((<usize>(from + moved)) << 2), until - from, 1);
+  if (until < end) zeros(to + ((<usize>(until - place)) << 2), end - until);
+  if (right == 0) return;
+  const start = right < 0 ? 0 : max(0, width - right);
+  const stop = right < 0 ? min(width, -right) : width;
+  for (let row = (from / width) * width; row < until; row += width) {
+    for (let i = max(row + start, from); i < min(row + stop, until); i++) {
+      store<f32>(to + ((<usize>(i - place)) << 2), 0);
+    }
   }
 }
 
