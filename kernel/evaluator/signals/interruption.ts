@@ -16,6 +16,8 @@ export function answerInterrupts(upTo: number): void {
   send({ type: "interrupted", upTo });
 }
 
+export const isHeard = (ticket: number): boolean => Atomics.load(counts, HEARD) >= ticket;
+
 export const isAnswered = (ticket: number): boolean => Atomics.load(counts, DONE) >= ticket;
 
 /** How many blows have been dealt. */

@@ -1,7 +1,7 @@
 import { type CallSiteObject, getCallSites } from "node:util";
 import { isInternal } from "../internal.ts";
 import { connected } from "../run.ts";
-import { dealBlow, isAnswered } from "./interruption.ts";
+import { dealBlow, isAnswered, isHeard } from "./interruption.ts";
 
 const { nextTick } = process;
 /** V8 tells of no more. */
@@ -16,9 +16,10 @@ const LISTS = /^node:(?:timers|internal\/(?:timers|fixed_queue|linkedlist|priori
  * as the way to hear of the interrupt, it lets be.
  *
  * @param force  also what does not show to be the user's
+ * @param heard  whether the interrupt had been heard of when the blow was decided: who has heard of it since, gets a time of grace
  */
-export function strike(ticket: number, force: boolean): void {
-  if (isAnswered(ticket)) return;
+export function strike(ticket: number, force: boolean, heard: boolean): void {
+  if (isAnswered(ticket) || (isHeard(ticket) && !heard)) return;
   // below this function and the second thread's call; between two microtasks there is nothing
   const frames = getCallSites(FRAMES).slice(2);
   const [innermost] = frames;

@@ -84,7 +84,7 @@ function strike(ticket: number, force: boolean): void {
     session.disconnect();
     striking = false;
   };
-  const expression = `${RUNTIME}.strike(${ticket}, ${force})`;
+  const expression = `${RUNTIME}.strike(${ticket}, ${force}, ${has(HEARD, ticket)})`;
   session.post("Runtime.evaluate", { expression, silent: true }, (error, reply) => {
     if (!error && !reply.exceptionDetails) return end();
     // no function can be called when its stack is full, or when a cell has lost or broken what it needs
