@@ -82,10 +82,10 @@ export class Fused<Output extends ModuleOutput = tf.Tensor> extends Module<Outpu
 
   #exchanged<T>(run: () => T): T {
     if (this.#isExchanged) return run();
-    this.#isExchanged = true;
-    for (const { place, other } of this.#exchanges) put(place, other);
     // An interrupt of a cell ends the run without the finally.
     interrupts.subscribe(this.#putBack);
+    this.#isExchanged = true;
+    for (const { place, other } of this.#exchanges) put(place, other);
     try {
       return run();
     } finally {
@@ -94,9 +94,9 @@ export class Fused<Output extends ModuleOutput = tf.Tensor> extends Module<Outpu
   }
 
   #putBack = (): void => {
-    interrupts.unsubscribe(this.#putBack);
     for (const { place } of this.#exchanges) put(place, place.module);
     this.#isExchanged = false;
+    interrupts.unsubscribe(this.#putBack);
   };
 }
 
