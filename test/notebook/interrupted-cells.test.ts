@@ -18,9 +18,7 @@ test("a cell that is interrupted in the library leaves it as it was: gradients, 
   for (let i = 0; i < 3; i++) {
     await interrupted("for (;;) tf.tidy(() => { tf.grad((w) => conv2d(x, w).square().sum())(w); })");
     const again = await run("tf.grad((w) => conv2d(x, w).square().sum())(w).shape.join()");
-    expect(again, again.traceback).toMatchObject({
-      value: "'16,16,3,3'",
-    });
+    expect([again.traceback, again.value]).toEqual(["", "'16,16,3,3'"]);
   }
   await interrupted('for (;;) { await useDevice("cpu"); await useDevice("wasm"); }');
   expect(await run('(await useDevice("wasm")).name')).toMatchObject({ value: "'wasm'" });
