@@ -28,8 +28,7 @@ export function depthOf(channels: number, taps: number, parts = 1): number {
  */
 export function placesOf(outHeight: number, outWidth: number, repeats: number, threads: number): number {
   const all = outHeight * outWidth;
-  let blocks = Math.ceil(all / PLACES);
-  if (repeats * blocks < 4 * threads && repeats % threads !== 0) blocks = Math.ceil(blocks / threads) * threads;
+  const blocks = sharedOut(Math.ceil(all / PLACES), repeats, threads);
   const places = Math.ceil(all / blocks);
   const rows = Math.floor(places / outWidth);
   const even = Array.from({ length: rows }, (_, i) => rows - i).find((rows) => (rows * outWidth) % COLUMNS === 0);
@@ -49,7 +48,12 @@ export function separableRowsOf(
   { outHeight, outWidth, batch }: Pick<Job, "outHeight" | "outWidth" | "batch">,
   threads: number,
 ): number {
-  let blocks = Math.ceil(outHeight / Math.max(1, Math.round(PLACES / outWidth)));
-  if (batch * blocks < 4 * threads && batch % threads !== 0) blocks = Math.ceil(blocks / threads) * threads;
-  return Math.ceil(outHeight / blocks);
+  const blocks = Math.ceil(outHeight / Math.max(1, Math.round(PLACES / outWidth)));
+  return Math.ceil(outHeight / sharedOut(blocks, batch, threads));
+}
+
+/** As many blocks, of each of `repeats` equal parts, that the threads get as much each where there are few. */
+function sharedOut(blocks: number, repeats: number, threads: number): number {
+  const isUneven = repeats * blocks < 4 * threads && repeats % threads !== 0;
+  return isUneven ? Math.ceil(blocks / threads) * threads : blocks;
 }

@@ -8,6 +8,8 @@ import { DONE, ENTRIES, ENTRY, EPOCH, FAILED, JOB_AT, READY, SCRATCH, SCRATCH_SI
 import { share, type Entry } from "./round.ts";
 import type { WorkerData } from "./worker.ts";
 
+const FIELDS = Object.entries(JOB);
+
 /** A piece of work. */
 export interface Work {
   entry: Entry;
@@ -26,7 +28,7 @@ export class Pool {
   readonly #module: WebAssembly.Module;
   readonly #memory = heap.memory;
   readonly #slots = heap.allocate(4 * SLOTS);
-  readonly #job = heap.allocate(4 * Object.keys(JOB).length);
+  readonly #job = heap.allocate(4 * FIELDS.length);
   readonly #round = new Int32Array(this.#memory.buffer, this.#slots, SLOTS);
   #workers: Worker[] | undefined;
   #busy = false;
@@ -78,7 +80,7 @@ export class Pool {
 
   #write(job: Partial<Job>): void {
     const view = new DataView(this.#memory.buffer, this.#job);
-    Object.entries(JOB).forEach(([name, type], i) => {
+    FIELDS.forEach(([name, type], i) => {
       const value = job[name as keyof Job] ?? 0;
       if (type === "f32") view.setFloat32(4 * i, value, true);
       else view.setUint32(4 * i, value, true);

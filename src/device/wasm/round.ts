@@ -13,8 +13,7 @@ export type Entry = (typeof ENTRIES)[number];
 
 /*
  * A round is one job that all threads work on. Its slots, 32 bits each, lie in the heap: the first thread writes what is to be
- * done and advances EPOCH; each of the others does its share and
- * advances DONE, also if it FAILED.
+ * done and advances EPOCH; each of the others does its share and advances DONE, also if it FAILED.
  */
 export const [EPOCH, DONE, FAILED, READY, ENTRY, JOB_AT, TASKS, SCRATCH, SCRATCH_SIZE] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8,

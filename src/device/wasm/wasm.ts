@@ -57,8 +57,8 @@ const FAILURES = ["uncaughtException", "unhandledRejection"] as const;
 
 /** Makes an allocation fail that does not fit: tfjs goes on at address 0, or at one too few bytes, and ruins what other tensors hold. */
 function refuseMoreThanFits(): void {
-  const { wasm } = tf.backend() as unknown as { wasm: { asm: { malloc: Allocate } } };
-  const allocate: Allocate = (bytes) => {
+  const { wasm } = heap.backend;
+  const allocate = (bytes: number): number => {
     const address = bytes < HEAP ? wasm.asm.malloc(bytes) : 0;
     if (address === 0 && bytes > 0) {
       const remedy = `use smaller tensors, dispose those that are done with, or useDevice("cpu")`;
@@ -69,7 +69,5 @@ function refuseMoreThanFits(): void {
   };
   Object.assign(wasm, { _malloc: allocate });
 }
-
-type Allocate = (bytes: number) => number;
 
 const HEAP = 2 ** 32;

@@ -1,10 +1,7 @@
 import { Job } from "./job";
 import { clamp, multiplyAdd } from "./multiply-add";
-import { lineLength } from "./strip";
+import { AHEAD, lineLength } from "./strip";
 import { threeByThree } from "./three-by-three";
-
-/** Places that are computed at a time, at most. */
-const AHEAD = 16;
 
 /**
  * Convolves a strip with one filter: `rows` rows of the result, one behind the other. Up to sixteen places are written at a

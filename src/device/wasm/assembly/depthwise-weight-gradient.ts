@@ -1,10 +1,8 @@
 import { zeros } from "./fill";
 import { Job } from "./job";
 import { multiplyAdd } from "./multiply-add";
-import { fillStrip, lineLength, placeTaps, stripScratch } from "./strip";
+import { AHEAD, fillStrip, lineLength, placeTaps, stripScratch } from "./strip";
 import { loadTile } from "./tile";
-
-const AHEAD = 16;
 
 function lineOf(job: Job): i32 {
   return ((job.outWidth + AHEAD - 1) / AHEAD) * AHEAD;

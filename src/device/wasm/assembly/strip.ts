@@ -7,7 +7,7 @@ import { Job } from "./job";
  */
 
 /** Places that are computed at a time, so that a line must reach so far beyond the result. */
-const AHEAD = 16;
+export const AHEAD = 16;
 
 /** Numbers that filling writes beyond what it is asked for, at most. */
 const SPILL = 4;
