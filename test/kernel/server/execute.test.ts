@@ -225,8 +225,14 @@ test("shows a cell that is kept out of the history without counting it", async (
 });
 
 test("aborts the cells that wait behind one that fails", async () => {
-  const failing = client.send("shell", "execute_request", { code: 'throw new Error("stop");' });
+  const { subshell_id } = await client.ask("control", "create_subshell_request");
+  const failing = client.send("shell", "execute_request", {
+    code: 'var fail: () => void; await new Promise<void>((resolve) => ((fail = resolve), display("waits"))); throw new Error("stop");',
+  });
+  await client.until(() => types(client.published(failing)).includes("display_data"));
   const waiting = client.send("shell", "execute_request", { code: 'console.log("ran");' });
+  // A socket keeps its messages' order: where this one runs, the one that waits has come.
+  client.send("shell", "execute_request", { code: "fail()" }, { subshell_id: subshell_id as string });
   expect(await client.replyTo(failing)).toMatchObject({ content: { status: "error" } });
   expect(await client.replyTo(waiting)).toMatchObject({ content: { status: "aborted" } });
   const later = await client.execute("1");

@@ -55,11 +55,15 @@ test("cells of one subshell wait for each other, and a failing one aborts those 
   const failing = client.send(
     "shell",
     "execute_request",
-    { code: "await 1; throw new Error('stop')" },
+    {
+      code: "var fail: () => void; await new Promise<void>((resolve) => ((fail = resolve), display('waits'))); throw new Error('stop')",
+    },
     { subshell_id },
   );
+  await client.until(() => client.published(failing).some(({ msg_type }) => msg_type === "display_data"));
   const behind = client.send("shell", "execute_request", { code: "1" }, { subshell_id });
-  const elsewhere = client.send("shell", "execute_request", { code: "1" });
+  // A socket keeps its messages' order: where this one runs, the one behind has come.
+  const elsewhere = client.send("shell", "execute_request", { code: "fail()" });
   expect(await client.replyTo(failing)).toMatchObject({ content: { status: "error" } });
   expect(await client.replyTo(behind)).toMatchObject({ content: { status: "aborted" } });
   expect(await client.replyTo(elsewhere)).toMatchObject({ content: { status: "ok" } });
