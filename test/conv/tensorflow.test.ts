@@ -20,7 +20,8 @@ describe.skipIf(!isInstalled)("on tensorflow", () => {
     const kernels = cases.flatMap(({ options, x, weight }) =>
       tf.tidy(() => explain.conv2d(tensor(x), tensor(weight), options).map(({ kernel }) => kernel)),
     );
-    expect([...new Set(kernels)].toSorted()).toEqual([
+    const operations = kernels.map((kernel) => kernel.replace(", channels last", "")); // it depends on the processor
+    expect([...new Set(operations)].toSorted()).toEqual([
       "Conv2D",
       "Conv2DBackpropFilter",
       "Conv2DBackpropInput",

@@ -155,15 +155,15 @@ describe.skipIf(!isInstalled)("tensorflow", () => {
       const { binding } = tf.backend() as NodeJSKernelBackend & { binding: { getNumOfTensors(): number } };
       const count = () => [tf.memory().numTensors, binding.getNumOfTensors()];
       const before = count();
-      const [x, weight] = [tf.ones([1, 2, 5, 5]), tf.ones([3, 2, 3, 3])];
-      const run = (weight: tf.Tensor) => conv2d(x, weight);
+      const [x, weight] = [tf.ones([1, 5, 5, 2]), tf.ones([3, 2, 3, 3])];
+      const run = (weight: tf.Tensor) => conv2d(x, weight, { layout: "NHWC" });
       const first = run(weight);
-      const again = [run(weight), tf.grad((x: tf.Tensor) => conv2d(x, weight))(x)];
+      const again = [run(weight), tf.grad((x: tf.Tensor) => conv2d(x, weight, { layout: "NHWC" }))(x)];
       expect(ran.filter((name) => name === "Transpose")).toHaveLength(1);
       // the same numbers in another shape are other weights
       const reshaped = tf.reshape(weight, [6, 1, 3, 3]);
-      const other = conv2d(x, reshaped, { groups: 2 });
-      expect(other.shape).toEqual([1, 6, 3, 3]);
+      const other = conv2d(x, reshaped, { groups: 2, layout: "NHWC" });
+      expect(other.shape).toEqual([1, 3, 3, 6]);
       tf.dispose([first, ...again, other, weight, reshaped, x]);
       expect(count()).toEqual(before);
     });

@@ -8,6 +8,8 @@ import { operate } from "./operate.ts";
 export interface Abilities {
   /** Convolutions of NCHW. */
   channelsFirst: boolean;
+  /** In one group, at a speed that deserves the name: where the processor has no AVX-512, oneDNN takes plain loops for these. */
+  denseChannelsFirst: boolean;
   groupedGradients: boolean;
   dilatedGradients: boolean;
   dilatedDepthwise: boolean;
@@ -19,9 +21,8 @@ export interface Abilities {
 
 /** Tries each on a few numbers: that a kernel exists does not say that it computes. */
 export const findAbilities = (): Abilities => ({
-  channelsFirst: gives([4], () =>
-    operate("Conv2D", [tf.ones([1, 1, 2, 2]), tf.ones([2, 2, 1, 1])], { ...placed([1, 1]), data_format: "NCHW" }),
-  ),
+  channelsFirst: isChannelsFirst(),
+  denseChannelsFirst: isChannelsFirst() && (isOnGpu() || time("NCHW") < MANY_TIMES * time("NHWC")),
   groupedGradients: gives([2, 2, 2, 2], () =>
     operate("Conv2DBackpropInput", [sizes(1, 1, 1, 4), tf.ones([1, 1, 2, 4]), tf.ones([1, 1, 1, 4])], placed([1, 1])),
   ),
@@ -47,6 +48,27 @@ function gives(expected: number[], run: () => ReturnType<typeof operate>): boole
     }
   });
 }
+
+const isChannelsFirst = () =>
+  gives([4], () =>
+    operate("Conv2D", [tf.ones([1, 1, 2, 2]), tf.ones([2, 2, 1, 1])], { ...placed([1, 1]), data_format: "NCHW" }),
+  );
+
+/** Milliseconds of a small convolution, the least of some. */
+function time(data_format: "NCHW" | "NHWC"): number {
+  return tf.tidy(() => {
+    const x = tf.ones(data_format === "NCHW" ? [1, 16, 18, 18] : [1, 18, 18, 16]);
+    const times = Array.from({ length: 4 }, () => {
+      const start = performance.now();
+      operate("Conv2D", [x, tf.ones([3, 3, 16, 16])], { ...placed([1, 1]), data_format }).dataSync();
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  });
+}
+
+/** Between the 1 to 2 times that a layout may cost and the 100 of plain loops. */
+const MANY_TIMES = 10;
 
 const FUSED = ["Conv2D", "DepthwiseConv2dNative"] as const;
 

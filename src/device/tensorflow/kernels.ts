@@ -4,6 +4,7 @@ import type { Abilities } from "./abilities.ts";
 import { depthwise } from "./depthwise.ts";
 import { pointwise, unfitForProduct } from "./pointwise.ts";
 import { standard } from "./standard.ts";
+import { channelsLast, turned } from "./turned.ts";
 
 /** TensorFlow's operations as kernels. */
 export function kernelsFor(abilities: Abilities): Kernels {
@@ -25,6 +26,15 @@ export function kernelsFor(abilities: Abilities): Kernels {
       about: "TensorFlow's convolution, in groups too",
       unfit: (problem) => unfitForStandard(problem, abilities, operation),
       run: standard[operation] as Operations[O],
+    },
+    {
+      name: `${OPERATIONS.standard[operation]}, channels last`,
+      about: "TensorFlow's convolution in its faster layout, maps transposed before and after",
+      unfit: (problem) =>
+        problem.layout === "NCHW"
+          ? unfitForStandard(channelsLast(problem), abilities, operation)
+          : "the channels are last",
+      run: turned[operation] as Operations[O],
     },
   ];
   return {
@@ -56,6 +66,7 @@ function unfitForDepthwise(problem: Problem, abilities: Abilities, operation: Op
 function unfitForStandard(problem: Problem, abilities: Abilities, operation: Operation): string | undefined {
   const { groups, layout } = problem;
   if (layout === "NCHW" && !abilities.channelsFirst) return `it computes only "NHWC" here`;
+  if (layout === "NCHW" && groups === 1 && !abilities.denseChannelsFirst) return `it is slow in "NCHW" here`;
   if (operation === "forward") return undefined;
   if (groups > 1 && !abilities.groupedGradients) return "it has no gradients in groups here";
   return isDilated(problem) && !abilities.dilatedGradients ? "it has no dilated gradients here" : undefined;
