@@ -185,7 +185,10 @@ describe.skipIf(!isInstalled)("tensorflow", () => {
       const run = () =>
         conv2d(tf.ones([1, 6, 6, 4]), tf.ones(shape), { ...options, bias, activation: "relu6", layout: "NHWC" });
       tf.tidy(() => void run());
-      expect(ran.filter((name) => /Conv2D|Conv2d|MatMul|BiasAdd|Relu/.test(name))).toEqual(expected);
+      const computed = ran.filter((name) => /Conv2D|Conv2d|MatMul|BiasAdd|Relu/.test(name));
+      // on some processors oneDNN's convolutions are slow with it
+      const apart = expected[0] === "_MklNativeFusedConv2D" ? [expected, [...expected, "Relu6"]] : [expected];
+      expect(apart).toContainEqual(computed);
     });
   });
 

@@ -1,15 +1,13 @@
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
 import type { Tensor4D } from "@tensorflow/tfjs";
 import { tf } from "../../tf.ts";
-import { fused } from "./finish.ts";
+import { type Fusible, fused } from "./finish.ts";
 import { operate } from "./operate.ts";
 
 /** What differs between TensorFlow's kernels: those of oneDNN, its older ones for the CPU, and cuDNN's. */
 export interface Abilities {
   /** Convolutions of NCHW. */
   channelsFirst: boolean;
-  /** In one group, at a speed that deserves the name: where the processor has no AVX-512, oneDNN takes plain loops for these. */
-  denseChannelsFirst: boolean;
   groupedGradients: boolean;
   dilatedGradients: boolean;
   dilatedDepthwise: boolean;
@@ -21,8 +19,9 @@ export interface Abilities {
 
 /** Tries each on a few numbers: that a kernel exists does not say that it computes. */
 export const findAbilities = (): Abilities => ({
-  channelsFirst: isChannelsFirst(),
-  denseChannelsFirst: isChannelsFirst() && (isOnGpu() || time("NCHW") < MANY_TIMES * time("NHWC")),
+  channelsFirst: gives([4], () =>
+    operate("Conv2D", [tf.ones([1, 1, 2, 2]), tf.ones([2, 2, 1, 1])], { ...placed([1, 1]), data_format: "NCHW" }),
+  ),
   groupedGradients: gives([2, 2, 2, 2], () =>
     operate("Conv2DBackpropInput", [sizes(1, 1, 1, 4), tf.ones([1, 1, 2, 4]), tf.ones([1, 1, 1, 4])], placed([1, 1])),
   ),
@@ -49,33 +48,12 @@ function gives(expected: number[], run: () => ReturnType<typeof operate>): boole
   });
 }
 
-const isChannelsFirst = () =>
-  gives([4], () =>
-    operate("Conv2D", [tf.ones([1, 1, 2, 2]), tf.ones([2, 2, 1, 1])], { ...placed([1, 1]), data_format: "NCHW" }),
-  );
+const FUSED: Fusible[] = ["Conv2D", "DepthwiseConv2dNative"];
 
-/** Milliseconds of a small convolution, the least of some. */
-function time(data_format: "NCHW" | "NHWC"): number {
-  return tf.tidy(() => {
-    const x = tf.ones(data_format === "NCHW" ? [1, 16, 18, 18] : [1, 18, 18, 16]);
-    const times = Array.from({ length: 4 }, () => {
-      const start = performance.now();
-      operate("Conv2D", [x, tf.ones([3, 3, 16, 16])], { ...placed([1, 1]), data_format }).dataSync();
-      return performance.now() - start;
-    });
-    return Math.min(...times);
-  });
-}
-
-/** Between the 1 to 2 times that a layout may cost and the 100 of plain loops. */
-const MANY_TIMES = 10;
-
-const FUSED = ["Conv2D", "DepthwiseConv2dNative"] as const;
-
-const fusedOf = (name: (typeof FUSED)[number]) =>
+const fusedOf = (name: Fusible) =>
   fused(name, [nine(), tf.ones([1, 1, 1, 1])], { bias: tf.tensor1d([0]), activation: "relu6" }, placed([1, 1]));
 
-/** Where oneDNN's kernels would run all the same, on the CPU. */
+/** There oneDNN's kernels would run all the same, on the CPU. */
 const isOnGpu = () => (tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
 
 /** 0 to 8. */

@@ -13,7 +13,7 @@ export const depthwise: Pick<Operations, "forward" | "inputGradient" | "weightGr
     const filter = toHWCM(weight, problem);
     // a copy with the padding would cost more than it saves
     const isPlaced = enclosed(problem) === problem;
-    if (isPlaced && isFused(last)) return fused("DepthwiseConv2dNative", [x, filter], last, placing(problem));
+    if (isPlaced && isFused(last, problem)) return fused("DepthwiseConv2dNative", [x, filter], last, placing(problem));
     return finish(operate("DepthwiseConv2dNative", [x, filter], placing(problem)), last, problem);
   },
   inputGradient(dy, weight, problem) {

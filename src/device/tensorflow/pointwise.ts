@@ -20,7 +20,7 @@ export function unfitForProduct({ groups, kernel, stride, padding }: Problem): s
  */
 export const pointwise: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
   forward(x, weight, last, problem) {
-    if (problem.layout === "NHWC" && isFused(last)) return standard.forward(x, weight, last, problem);
+    if (problem.layout === "NHWC" && isFused(last, problem)) return standard.forward(x, weight, last, problem);
     const { layout, outChannels, inChannels } = problem;
     const w = tf.reshape(weight, [outChannels, inChannels]);
     const y = layout === "NHWC" ? multiply(pixels(x), w, "second") : multiply(w, maps(x));

@@ -10,7 +10,7 @@ import { disclose, enclose, enclosed, placing } from "./placing.ts";
 /** Convolutions in any number of groups: TensorFlow sees the groups by the filter's channels. */
 export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
   forward(x, weight, last, problem) {
-    if (isFused(last)) return fused("Conv2D", [x, toHWIO(weight)], last, placing(problem));
+    if (isFused(last, problem)) return fused("Conv2D", [x, toHWIO(weight)], last, placing(problem));
     return finish(operate("Conv2D", [x, toHWIO(weight)], placing(problem)), last, problem);
   },
   inputGradient(dy, weight, problem) {

@@ -25,16 +25,18 @@ const tensorflow = (installation: Installation): Device => ({
 
 /** Finds out what this TensorFlow can do, now that it computes. */
 async function equip(): Promise<void> {
-  const [{ findAbilities }, { kernelsFor }, { mendDepthwise }, { fuse }] = await Promise.all([
+  const [{ findAbilities }, { findSpeeds }, { kernelsFor }, { mendDepthwise }, { fuse }] = await Promise.all([
     import("./abilities.ts"),
+    import("./speeds.ts"),
     import("./kernels.ts"),
     import("./mend-depthwise.ts"),
     import("./finish.ts"),
   ]);
   const abilities = findAbilities();
+  const speeds = findSpeeds(abilities);
   mendDepthwise(abilities);
-  fuse(abilities.fused);
-  registerKernels("tensorflow", kernelsFor(abilities));
+  fuse({ bias: abilities.fused, channelsFirst: !speeds.slowChannelsFirst, slowActivations: speeds.slowActivations });
+  registerKernels("tensorflow", kernelsFor({ abilities, speeds }));
 }
 
 async function register(installation: Installation): Promise<void> {
