@@ -10,17 +10,16 @@ export function checkChannels(
   groups: number,
 ): void {
   const [filters, perGroup] = weight as [number, number];
-  const sizes = `(x is ${show(x)}, weight ${show(weight)})`;
   toWhole(who, "groups", groups, 1);
+  if (perGroup * groups === channels && filters % groups === 0) return;
+  const sizes = `(x is ${show(x)}, weight ${show(weight)})`;
   const fitting = `use groups ${commonDivisors(channels, filters).join(" or ")}`;
   if (channels % groups !== 0) refuse(who, `groups to divide C_in = ${channels} ${sizes}`, show(groups), fitting);
   if (filters % groups !== 0) refuse(who, `groups to divide C_out = ${filters} ${sizes}`, show(groups), fitting);
-  if (perGroup * groups !== channels) {
-    const received = `${perGroup} × ${groups} = ${perGroup * groups} ${sizes}`;
-    const remedy = `use a weight [C_out, ${channels / groups}, kH, kW]`;
-    const orGroups = channels % perGroup === 0 ? `, or groups ${channels / perGroup}` : "";
-    refuse(who, `weight's second size × groups to be C_in = ${channels}`, received, remedy + orGroups);
-  }
+  const received = `${perGroup} × ${groups} = ${perGroup * groups} ${sizes}`;
+  const remedy = `use a weight [C_out, ${channels / groups}, kH, kW]`;
+  const orGroups = channels % perGroup === 0 ? `, or groups ${channels / perGroup}` : "";
+  refuse(who, `weight's second size × groups to be C_in = ${channels}`, received, remedy + orGroups);
 }
 
 const commonDivisors = (a: number, b: number) =>

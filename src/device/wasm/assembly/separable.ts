@@ -1,7 +1,6 @@
 import { Job } from "./job";
 import { COLUMNS } from "./microkernel";
-import { convolveStrip } from "./convolve-strip";
-import { fillStrip, gatherTaps, placeTaps, stripScratch } from "./strip";
+import { convolveRows, prepareRows, rowsScratch, seeRows } from "./convolve-rows";
 import { addBlock, tileSize } from "./result";
 
 /** Numbers in a line of the block: the places of a task, rounded up to whole columns. */
@@ -9,10 +8,10 @@ function lineOf(job: Job): i32 {
   return ((job.places * job.outWidth + COLUMNS - 1) / COLUMNS) * COLUMNS;
 }
 
-/** Numbers of scratch memory that a thread needs: the tile of the result, a block of what lies between, and a strip. */
+/** Numbers of scratch memory that a thread needs: the tile of the result, a block of what lies between, and for its rows. */
 export function separableScratch(job: Job): i32 {
   const line = lineOf(job);
-  return tileSize(job, line) + line * job.depth + COLUMNS + stripScratch(job, job.places);
+  return tileSize(job, line) + line * job.depth + COLUMNS + rowsScratch(job, job.places);
 }
 
 /**
@@ -21,15 +20,12 @@ export function separableScratch(job: Job): i32 {
  * and `filters` those of the pointwise pass.
  */
 export function separable(job: Job, from: i32, until: i32, scratch: usize): void {
-  const taps = (<usize>(job.kernelHeight * job.kernelWidth)) << 2;
   const blocks = (job.outHeight + job.places - 1) / job.places;
   const between = job.groups * job.channels;
   const line = (<usize>lineOf(job)) << 2;
   const block = scratch + ((<usize>tileSize(job, lineOf(job))) << 2);
-  const places = block + line * <usize>job.depth + (COLUMNS << 2);
-  const weights = places + taps;
-  const strip = weights + taps;
-  placeTaps(job, places);
+  const seen = block + line * <usize>job.depth + (COLUMNS << 2);
+  prepareRows(job, seen);
   for (let task = from; task < until; task++) {
     const row = (task % blocks) * job.places;
     const image = task / blocks;
@@ -43,12 +39,12 @@ export function separable(job: Job, from: i32, until: i32, scratch: usize): void
       for (let k = 0; k < depth; k++) {
         const channel = (c + k) / job.channels;
         if (k == 0 || (c + k) % job.channels == 0) {
-          fillStrip(job, strip, x + ((<usize>(channel * job.xChannel)) << 2), row, rows, false);
+          seeRows(job, seen, x + ((<usize>(channel * job.xChannel)) << 2), row, rows);
         }
-        gatherTaps(job, weights, job.weight + ((<usize>((c + k) * job.weightFilter)) << 2));
+        const filter = job.weight + ((<usize>((c + k) * job.weightFilter)) << 2);
         const bias: f32 = job.middleBias == 0 ? 0 : load<f32>(job.middleBias + ((<usize>(c + k)) << 2));
-        const seen = block + line * <usize>k;
-        convolveStrip(job, strip, places, weights, rows, seen, usize.MAX_VALUE, 0, bias, job.middleLow, job.middleHigh);
+        const to = block + line * <usize>k;
+        convolveRows(job, seen, filter, rows, to, usize.MAX_VALUE, bias, job.middleLow, job.middleHigh);
       }
       addBlock(job, job.pointwise, job.bias, between, c, depth, block, line, y, place, count, scratch);
     }

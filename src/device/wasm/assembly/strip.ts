@@ -39,13 +39,16 @@ export function placeTaps(job: Job, to: usize): void {
   }
 }
 
-/** Writes the weights of one filter, tap by tap. */
-export function gatherTaps(job: Job, to: usize, filter: usize): void {
+/** The weights of one filter, tap by tap: where they are if they lie so, else gathered. */
+export function gatherTaps(job: Job, to: usize, filter: usize): usize {
+  if (job.weightColumn == 1 && job.weightRow == job.kernelWidth) return filter;
+  let at = to;
   for (let i = 0; i < job.kernelHeight; i++) {
-    for (let j = 0; j < job.kernelWidth; j++, to += 4) {
-      store<f32>(to, load<f32>(filter + ((<usize>(i * job.weightRow + j * job.weightColumn)) << 2)));
+    for (let j = 0; j < job.kernelWidth; j++, at += 4) {
+      store<f32>(at, load<f32>(filter + ((<usize>(i * job.weightRow + j * job.weightColumn)) << 2)));
     }
   }
+  return to;
 }
 
 /**

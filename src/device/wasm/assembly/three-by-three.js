@@ -1,62 +1,86 @@
-const [LINES, COLUMNS] = [3, 3];
 const range = (length) => Array.from({ length }, (_, i) => i);
+const COLUMNS = ["left", "middle", "right"];
+const [FIRST, SECOND, THIRD] = [0, 3, 6];
 
 /**
- * AssemblyScript source of a depthwise kernel of 3×3 neighbours: its nine weights stay in registers. Written out, as
- * WebAssembly has no macros. Each line of x that is read serves all the rows of the result that need it.
+ * AssemblyScript source of depthwise kernels of 3×3 neighbours, eight places at a time: the nine weights stay in registers.
+ * Written out, as WebAssembly has no macros.
  */
-export function threeByThree() {
-  return `
+export const threeByThree = () => `
 import { clamp, multiplyAdd } from "./multiply-add";
+import { lineAt, Window } from "./window";
 
-/**
- * Rows of \`width\` bytes of a strip whose lines are \`down\` bytes apart, and whose second and third column lie \`second\` and
- * \`third\` bytes from the first; for the next row it goes on by \`step\` bytes. The last eight places of a row are computed by
- * themselves, whichever of them were before; where a row has less, what is written beyond it is the next row's to overwrite.
- */
-export function threeByThree(strip: usize, down: usize, second: usize, third: usize, step: usize, weights: usize, to: usize, rows: i32, width: usize, bias: f32, low: f32, high: f32): void {
-  ${range(LINES * COLUMNS)
-    .map((tap) => `const w${tap} = v128.load32_splat(weights, ${4 * tap});`)
-    .join("\n")}
-  const ending: usize = width < 32 ? 0 : width - 32;
-  let x0: v128, x1: v128, r = 0;
-  if (step == down && width >= 32) {
-    for (; r + 2 <= rows; r += 2, strip += step << 1, to += width << 1) {
-      ${along(2)}
+${down("downMiddle", {})}
+
+/** The same where places meet the edges of x: masks say what is seen of the first column, and of the third. */
+${down("downEdge", { left: "first", right: "last" })}
+
+/** \`rows\` rows of \`width\` bytes of what a window sees, from row \`row\` on. The last eight places of a row are computed by themselves. */
+export function across(window: Window, row: i32, weights: usize, to: usize, rows: i32, width: usize, bias: f32, low: f32, high: f32): void {
+  ${weights}
+  const ending: usize = width < 32 ? 0 : width - 32, second = window.second, third = window.third;
+  for (let r = 0; r < rows; r++, to += width) {
+    const top = window.above + (row + r) * window.step;
+    const line0 = lineAt(window, top), line1 = lineAt(window, top + window.next), line2 = lineAt(window, top + 2 * window.next);
+    for (let x: usize = 0; ; x = min(x + 32, ending)) {
+      let s0 = f32x4.splat(bias), s1 = f32x4.splat(bias);
+      ${[FIRST, SECOND, THIRD].map((tap, i) => `{ ${see(`line${i} + x`, {})} ${sum("s", "s", tap)} }`).join("\n")}
+      ${keep("s", "to + x")}
+      if (x == ending) break;
     }
   }
-  for (; r < rows; r++, strip += step, to += width) {
-    ${along(1)}
+}`;
+
+const weights = range(9)
+  .map((tap) => `const w${tap} = v128.load32_splat(weights, ${4 * tap});`)
+  .join(" ");
+
+/** Eight columns, line by line: each line serves three rows of the result, of which two are under way. */
+function down(name, masks) {
+  const parameters = Object.values(masks).map((mask) => `${mask}: usize, `);
+  return `
+/** Eight places of \`rows\` rows, which are \`width\` bytes apart, from byte \`x\` of the lines and row \`row\` of the result on. */
+export function ${name}(window: Window, row: i32, weights: usize, to: usize, rows: i32, width: usize, x: usize, ${parameters.join("")}bias: f32, low: f32, high: f32): void {
+  ${weights}
+  const zeros = window.zeros + x, pitch = window.pitch, height = <u32>window.height, second = window.second, third = window.third;
+  let line = window.above + row;
+  let at = window.lines + x + pitch * <usize>line;
+  let a0 = f32x4.splat(bias), a1 = f32x4.splat(bias), b0 = a0, b1 = a1;
+  for (let r = -2; r < rows; r++, line++, at += pitch) {
+    const from = <u32>line < height ? at : zeros;
+    ${see("from", masks)}
+    let y0 = f32x4.splat(bias), y1 = f32x4.splat(bias);
+    ${sum("y", "a", THIRD)}
+    ${sum("a", "b", SECOND)}
+    b0 = f32x4.splat(bias); b1 = f32x4.splat(bias);
+    ${sum("b", "b", FIRST)}
+    if (r >= 0) {
+      ${keep("y", "to")}
+      to += width;
+    }
   }
 }`;
 }
 
-/** Eight places at a time of so many rows of the result. */
-function along(rows) {
-  const each = (term) => range(rows).map(term).join(" ");
-  const lines = range(rows - 1 + LINES).flatMap((line) => [
-    ...range(COLUMNS).map((column) => {
-      const place = ["line", "line + second", "line + third"][column];
-      const seen = `x0 = v128.load(${place}); x1 = v128.load(${place}, 16);`;
-      const sums = range(rows)
-        .filter((row) => line >= row && line < row + LINES)
-        .map((row) => {
-          const weight = `w${(line - row) * COLUMNS + column}`;
-          return `s${row}0 = multiplyAdd(${weight}, x0, s${row}0); s${row}1 = multiplyAdd(${weight}, x1, s${row}1);`;
-        });
-      return [seen, ...sums].join(" ");
+/** What a line holds of each column. */
+function see(line, masks) {
+  const places = [line, `${line} + second`, `${line} + third`];
+  return COLUMNS.flatMap((column, i) =>
+    [0, 1].map((half) => {
+      const load = (from) => `v128.load(${from}, ${16 * half})`;
+      const { [column]: mask } = masks;
+      return `const ${column}${half} = ${mask ? `v128.and(${load(places[i])}, ${load(mask)})` : load(places[i])};`;
     }),
-    "line += down;",
-  ]);
-  const store = (row, half) =>
-    `v128.store(at + width * ${row}, clamp(s${row}${half}, f32x4.splat(low), f32x4.splat(high)), ${16 * half});`;
-  return `
-  for (let x: usize = 0; ; x = min(x + 32, ending)) {
-    const at = to + x;
-    let line = strip + x;
-    ${each((row) => `let s${row}0 = f32x4.splat(bias), s${row}1 = f32x4.splat(bias);`)}
-    ${lines.join("\n")}
-    ${each((row) => `${store(row, 0)} ${store(row, 1)}`)}
-    if (x == ending) break;
-  }`;
+  ).join(" ");
 }
+
+/** Adds a line's products with three taps. */
+const sum = (to, from, tap) =>
+  COLUMNS.flatMap((column, i) =>
+    [0, 1].map((half) => `${to}${half} = multiplyAdd(w${tap + i}, ${column}${half}, ${i === 0 ? from : to}${half});`),
+  ).join(" ");
+
+const keep = (sum, to) =>
+  [0, 1]
+    .map((half) => `v128.store(${to}, clamp(${sum}${half}, f32x4.splat(low), f32x4.splat(high)), ${16 * half});`)
+    .join(" ");
