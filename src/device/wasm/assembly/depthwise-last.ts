@@ -1,6 +1,7 @@
 import { firstSeen, lastSeen } from "./fill";
 import { Job } from "./job";
 import { clamp, multiplyAdd } from "./multiply-add";
+import { eightChannels } from "./three-by-three";
 
 /*
  * Depthwise convolutions where channels are the last axis: neighbouring channels are what vectors hold. One filter for each
@@ -12,13 +13,15 @@ const CHANNELS = 16;
 
 /** Numbers of scratch memory that a thread needs: the weights, tap by tap. */
 export function depthwiseLastScratch(job: Job): i32 {
-  return job.kernelHeight * job.kernelWidth * job.groups + 2 * CHANNELS;
+  return job.kernelHeight * job.kernelWidth * job.groups + 3 * CHANNELS;
 }
 
 /** A task is a row of one image. */
 export function depthwiseLast(job: Job, from: i32, until: i32, scratch: usize): void {
   gatherWeights(job, scratch);
   const spare = scratch + ((<usize>(job.kernelHeight * job.kernelWidth * job.groups + CHANNELS)) << 2);
+  const near = isNear(job);
+  memory.fill(spare + (CHANNELS << 2), 0, CHANNELS << 2);
   for (let task = from; task < until; task++) {
     const row = task % job.outHeight;
     const image = task / job.outHeight;
@@ -27,6 +30,10 @@ export function depthwiseLast(job: Job, from: i32, until: i32, scratch: usize): 
     const lastTap = lastSeen(above, job.dilationHeight, job.kernelHeight, job.height);
     const x = job.x + ((<usize>(image * job.xImage + above * job.xRow)) << 2);
     const y = job.y + ((<usize>(image * job.yImage + row * job.yRow)) << 2);
+    if (near) {
+      nearRow(job, scratch, spare + (CHANNELS << 2), x, y, above);
+      continue;
+    }
     for (let c = 0; c < job.groups; c += CHANNELS) {
       const left = job.groups - c;
       const at = (<usize>c) << 2;
@@ -46,6 +53,47 @@ export function depthwiseLast(job: Job, from: i32, until: i32, scratch: usize): 
         );
       }
     }
+  }
+}
+
+/** Whether the kernel is one of 3×3 neighbours, of eight channels or more. */
+function isNear(job: Job): bool {
+  const isNext = job.strideHeight == 1 && job.strideWidth == 1 && job.dilationHeight == 1 && job.dilationWidth == 1;
+  return isNext && job.kernelHeight == 3 && job.kernelWidth == 3 && job.groups >= 8;
+}
+
+/** A row, eight channels at a time: the last eight by themselves, whichever of them were before. */
+function nearRow(job: Job, weights: usize, zeros: usize, x: usize, y: usize, above: i32): void {
+  const step = (<usize>job.xPixel) << 2;
+  const pitch = (<usize>job.xRow) << 2;
+  const height = <u32>job.height;
+  const seen0 = <u32>above < height;
+  const seen1 = <u32>(above + 1) < height;
+  const seen2 = <u32>(above + 2) < height;
+  const first = x - step * <usize>job.left;
+  const ending = job.groups - 8;
+  for (let c = 0; ; c = min(c + 8, ending)) {
+    const at = (<usize>c) << 2;
+    eightChannels(
+      seen0 ? first + at : zeros,
+      seen1 ? first + pitch + at : zeros,
+      seen2 ? first + (pitch << 1) + at : zeros,
+      seen0 ? step : 0,
+      seen1 ? step : 0,
+      seen2 ? step : 0,
+      zeros,
+      job.left,
+      job.width,
+      weights + at,
+      (<usize>job.groups) << 2,
+      y + at,
+      (<usize>job.yPixel) << 2,
+      job.outWidth,
+      job.bias == 0 ? zeros : job.bias + at,
+      job.low,
+      job.high,
+    );
+    if (c == ending) return;
   }
 }
 

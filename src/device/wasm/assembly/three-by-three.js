@@ -29,7 +29,48 @@ export function across(window: Window, row: i32, weights: usize, to: usize, rows
       if (x == ending) break;
     }
   }
+}
+
+/**
+ * A row of \`places\` places where channels are the last axis, of eight channels: from three lines of x on, of which those beyond
+ * the edge are \`zeros\` and have a step of 0. Weights are \`next\` bytes apart.
+ */
+export function eightChannels(x0: usize, x1: usize, x2: usize, step0: usize, step1: usize, step2: usize, zeros: usize, left: i32, width: i32, weights: usize, next: usize, to: usize, step: usize, places: i32, bias: usize, low: f32, high: f32): void {
+  ${range(9)
+    .map(
+      (tap) =>
+        `const at${tap} = weights + ${tap} * next, w${tap}0 = v128.load(at${tap}), w${tap}1 = v128.load(at${tap}, 16);`,
+    )
+    .join("\n")}
+  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), b0 = a0, b1 = a1;
+  for (let place = -2, column = -left; place < places; place++, column++, x0 += step0, x1 += step1, x2 += step2) {
+    const isSeen = <u32>column < <u32>width;
+    const from0 = isSeen ? x0 : zeros, from1 = isSeen ? x1 : zeros, from2 = isSeen ? x2 : zeros;
+    ${range(3)
+      .map((line) => `const line${line}0 = v128.load(from${line}), line${line}1 = v128.load(from${line}, 16);`)
+      .join("\n")}
+    let y0 = a0, y1 = a1;
+    ${column("y", "a", 2)}
+    ${column("a", "b", 1)}
+    b0 = f32x4.splat(0); b1 = f32x4.splat(0);
+    ${column("b", "b", 0)}
+    if (place >= 0) {
+      y0 = f32x4.add(y0, v128.load(bias)); y1 = f32x4.add(y1, v128.load(bias, 16));
+      ${keep("y", "to")}
+      to += step;
+    }
+  }
 }`;
+
+const column = (to, from, tap) =>
+  range(3)
+    .flatMap((line) =>
+      [0, 1].map(
+        (half) =>
+          `${to}${half} = multiplyAdd(w${tap + 3 * line}${half}, line${line}${half}, ${line === 0 ? from : to}${half});`,
+      ),
+    )
+    .join(" ");
 
 const weights = range(9)
   .map((tap) => `const w${tap} = v128.load32_splat(weights, ${4 * tap});`)

@@ -37,7 +37,9 @@ export function windowScratch(job: Job): i32 {
 /** Whether a kernel of 3×3 neighbours can read x itself: its edges are one column wide. */
 export function isDirect(job: Job): bool {
   const isNear = job.strideHeight == 1 && job.strideWidth == 1 && job.dilationHeight == 1 && job.dilationWidth == 1;
-  return isNear && isThreeByThree(job) && job.xPixel == 1 && <u32>job.left <= 1 && job.outWidth + 1 - job.left <= job.width;
+  return (
+    isNear && isThreeByThree(job) && job.xPixel == 1 && <u32>job.left <= 1 && job.outWidth + 1 - job.left <= job.width
+  );
 }
 
 export function isThreeByThree(job: Job): bool {
