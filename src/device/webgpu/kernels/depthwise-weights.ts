@@ -1,6 +1,6 @@
 import { isDepthwise, weightShape, type Problem } from "../../../conv/problem.ts";
 import { MIXED } from "./depthwise.ts";
-import { macsOf, stridesOf, strideUniforms } from "./maps.ts";
+import { macsOf, windowUniforms } from "./maps.ts";
 import { sizeOf, spread, type Pass, type Setting } from "./pass.ts";
 import { sumParts } from "./sum-parts.ts";
 import { powerOfTwo, splitsFor } from "./tile.ts";
@@ -15,7 +15,7 @@ import { digits, each, noFinish, wgsl } from "./wgsl.ts";
  */
 export function planDepthwiseWeightGradient(problem: Problem, setting: Setting): Pass[] | string {
   if (!isDepthwise(problem)) return MIXED;
-  const { batch, inChannels, outChannels, height, width, outHeight, outWidth, kernel, layout, dilation } = problem;
+  const { batch, inChannels, outChannels, outHeight, outWidth, kernel, layout } = problem;
   const taps = kernel[0] * kernel[1];
   const tapBlocks = Math.ceil(taps / 16);
   const positions = batch * outHeight * outWidth;
@@ -35,19 +35,7 @@ export function planDepthwiseWeightGradient(problem: Problem, setting: Setting):
     taps,
     positions,
     share: Math.ceil(positions / splits),
-    kernelWidth: kernel[1],
-    dilationY: dilation[0],
-    dilationX: dilation[1],
-    strideY: problem.stride[0],
-    strideX: problem.stride[1],
-    top: problem.padding[0][0],
-    left: problem.padding[1][0],
-    height,
-    width,
-    ...strideUniforms("x", stridesOf(problem, inChannels, height, width)),
-    outHeight,
-    outWidth,
-    ...strideUniforms("dy", stridesOf(problem, outChannels, outHeight, outWidth)),
+    ...windowUniforms(problem),
     resultSize: sizeOf(shape),
     // From one position of an invocation to its next, without a division.
     leapX: lanes % outWidth,

@@ -1,6 +1,6 @@
 import type { Problem } from "../../../conv/problem.ts";
 import { weightShape } from "../../../conv/problem.ts";
-import { macsOf, stridesOf, strideUniforms } from "./maps.ts";
+import { macsOf, windowUniforms } from "./maps.ts";
 import { sizeOf, spread, type Pass, type Setting } from "./pass.ts";
 import { product } from "./product.ts";
 import { sumParts } from "./sum-parts.ts";
@@ -16,7 +16,7 @@ import { digits, noFinish, wgsl } from "./wgsl.ts";
  * pass adds their parts. Columns are in the order in which x lies: by tap last channels first in NHWC, as the weights otherwise.
  */
 export function planWeightGradient(problem: Problem, setting: Setting): Pass[] {
-  const { batch, inChannels, outChannels, groups, height, width, outHeight, outWidth, kernel, layout } = problem;
+  const { batch, inChannels, outChannels, groups, outHeight, outWidth, kernel, layout } = problem;
   const taps = kernel[0] * kernel[1];
   const [rows, channels] = [outChannels / groups, inChannels / groups];
   const columns = channels * taps;
@@ -38,19 +38,7 @@ export function planWeightGradient(problem: Problem, setting: Setting): Pass[] {
     taps,
     depth,
     share: Math.ceil(steps / splits) * tile.depth,
-    kernelWidth: kernel[1],
-    dilationY: problem.dilation[0],
-    dilationX: problem.dilation[1],
-    strideY: problem.stride[0],
-    strideX: problem.stride[1],
-    top: problem.padding[0][0],
-    left: problem.padding[1][0],
-    height,
-    width,
-    ...strideUniforms("x", stridesOf(problem, inChannels, height, width)),
-    outHeight,
-    outWidth,
-    ...strideUniforms("dy", stridesOf(problem, outChannels, outHeight, outWidth)),
+    ...windowUniforms(problem),
     resultSize: sizeOf(shape),
   };
   const first: Pass = {
