@@ -1,4 +1,5 @@
 import { checkNames, checkTensor, toWhole } from "../arguments.ts";
+import { conv2d } from "../conv/conv2d.ts";
 import { refuse, show } from "../errors.ts";
 import { tf } from "../tf.ts";
 import { kaimingUniform } from "./init.ts";
@@ -39,10 +40,21 @@ export class Linear extends Module {
       refuse("nn.Linear", `x to be [*, ${this.inFeatures}]`, show(x), remedy);
     }
     return tf.tidy(() => {
-      const rows = x.reshape<tf.Tensor2D>([-1, this.inFeatures]);
-      const product = rows.matMul(this.weight as tf.Tensor as tf.Tensor2D, false, true);
-      const y: tf.Tensor = this.bias ? product.add(this.bias) : product;
+      const y = tf.getBackend() === "wasm" && x.size > 0 ? this.#convolve(x) : this.#multiply(x);
       return y.reshape([...x.shape.slice(0, -1), this.outFeatures]);
     });
+  }
+
+  #multiply(x: tf.Tensor): tf.Tensor {
+    const rows = x.reshape<tf.Tensor2D>([-1, this.inFeatures]);
+    const product = rows.matMul(this.weight as tf.Tensor as tf.Tensor2D, false, true);
+    return this.bias ? product.add(this.bias) : product;
+  }
+
+  /** The rows as pixels: tfjs's wasm has no vectors for a product whose second factor is transposed, this library has. */
+  #convolve(x: tf.Tensor): tf.Tensor {
+    const pixels = x.reshape([1, 1, -1, this.inFeatures]);
+    const filters = this.weight.reshape([this.outFeatures, this.inFeatures, 1, 1]);
+    return conv2d(pixels, filters, { ...(this.bias && { bias: this.bias }), layout: "NHWC" });
   }
 }
