@@ -87,8 +87,18 @@ async function best(): Promise<ChosenDevice> {
   // What would take over, should the GPU be lost, serves already while the search goes on.
   if (current === undefined) await startFirst(everywhere);
   const webgpu = await search;
-  return startFirst(here(), "why" in webgpu ? [webgpu.why] : []);
+  const chosen = await startFirst(here(), "why" in webgpu ? [webgpu.why] : []);
+  if (chosen.name === everywhere.at(-1)!.name) warnOfSlowness(chosen);
+  return chosen;
 }
+
+/** Says once that nothing has started but what is there in the worst case. */
+function warnOfSlowness({ name, why }: ChosenDevice): void {
+  if (!isWarned) console.warn(`sepconv: computing goes slowly, by ${name}: ${why}`);
+  isWarned = true;
+}
+
+let isWarned = false;
 
 /** Starts the first device that "auto" may take and that does start. */
 async function startFirst(devices: readonly Device[], passedOver: string[] = []): Promise<ChosenDevice> {

@@ -1,19 +1,26 @@
 import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { conv2d } from "../../src/conv/conv2d.ts";
+import type { DeviceOptions } from "../../src/device/device.ts";
 import { list } from "../../src/device/list.ts";
 import { useDevice } from "../../src/device/use.ts";
+import { widest } from "../../src/device/wasm/module.ts";
+import { engine } from "../../src/device/wasm/start.ts";
 import { tf } from "../../src/tf.ts";
 import { nothing } from "./adapter.ts";
 
 const run = promisify(execFile);
-const root = new URL("../..", import.meta.url);
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Runs a script in a fresh Node, where nothing has been started yet, without a GPU. */
-const fresh = (script: string, type: "module" | "commonjs" = "module") =>
+const fresh = (script: string, type: "module" | "commonjs" = "module", folder = root) =>
   run(process.execPath, ["--conditions=source", `--input-type=${type}`, "--eval", script], {
-    cwd: root,
+    cwd: folder,
     env: { ...process.env, ...nothing },
   });
 
@@ -66,6 +73,23 @@ describe("useDevice", () => {
     expect(conv2d(x, tf.ones([1, 1, 8, 8])).dataSync()[0]).toBe(64);
   });
 
+  test("says how many threads and which vectors wasm computes with", async () => {
+    const described = async (options: DeviceOptions) => (await useDevice("wasm", options)).description;
+    expect(await described({ threads: 3 })).toContain(` on 3 threads with vectors of ${widest()} bits,`);
+    expect(await described({ threads: 1, vectors: 128 })).toContain(" on 1 thread with vectors of 128 bits,");
+    const { description } = list().find(({ name }) => name === "wasm")!;
+    expect(description).toContain(" on 1 thread with vectors of 128 bits,");
+  });
+
+  test("starts wasm anew after tf.removeBackend, and ends the threads of the one before", async () => {
+    await useDevice("wasm", { threads: 2 });
+    const end = vi.spyOn(engine().pool, "end");
+    tf.removeBackend("wasm");
+    await useDevice("wasm", { threads: 2 });
+    expect(end).toHaveBeenCalledOnce();
+    expect(conv2d(tf.ones([1, 3, 3]), tf.ones([1, 1, 3, 3])).dataSync()[0]).toBe(9);
+  });
+
   test("moves tensors along to another device", async () => {
     await useDevice("cpu");
     const x = tf.ones([1, 3, 3]);
@@ -104,7 +128,7 @@ describe("in a fresh process", () => {
   });
 
   test("a device that does not start is passed over, and the reason says so", async () => {
-    const { stdout } = await fresh(`
+    const { stdout, stderr } = await fresh(`
       WebAssembly.instantiate = async () => { throw new Error("no memory"); };
       const { conv2d, tf, useDevice } = await import("sepconv");
       const { name, why } = await useDevice();
@@ -113,6 +137,38 @@ describe("in a fresh process", () => {
     `);
     const why = /^cpu no GPU adapter is here; wasm did not start \(.+\); what needs nothing but JavaScript\ncpu 9\n$/;
     expect(stdout).toMatch(why);
+    expect(stderr.match(/^sepconv: .+/gm)).toEqual([
+      expect.stringMatching(/^sepconv: computing goes slowly, by cpu: no GPU adapter is here; wasm did not start /),
+    ]);
+  });
+
+  test("kernels that were not built are told once, with the command that builds them", async () => {
+    const copy = mkdtempSync(join(tmpdir(), "sepconv-without-kernels-"));
+    try {
+      cpSync(join(root, "src"), join(copy, "src"), { recursive: true, filter: (path) => !path.endsWith(".wasm") });
+      for (const name of ["package.json", "node_modules"]) symlinkSync(join(root, name), join(copy, name));
+      const script = `
+        const { tf, useDevice } = await import("sepconv");
+        await useDevice();
+        console.log(tf.getBackend());
+      `;
+      const { stdout, stderr } = await fresh(script, "module", copy);
+      expect(stdout).toBe("cpu\n");
+      expect(stderr).toMatch(/^sepconv: computing goes slowly, by cpu: .+ no kernels.*\.wasm; npm run assemble.+\n$/);
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  });
+
+  test("wasm takes as many threads as it can where there are more cores", async () => {
+    const { stdout } = await fresh(`
+      const { syncBuiltinESMExports } = await import("node:module");
+      (await import("node:os")).default.availableParallelism = () => 300;
+      syncBuiltinESMExports();
+      const { useDevice } = await import("sepconv");
+      console.log((await useDevice("wasm")).description);
+    `);
+    expect(stdout).toContain(" on 256 threads ");
   });
 
   test("a backend chosen before the import stays", async () => {

@@ -24,7 +24,8 @@ export const heap = {
     return this.memory.buffer instanceof SharedArrayBuffer;
   },
   allocate: (bytes: number): number => heap.backend.wasm["_malloc"](bytes) >>> 0,
-  free: (address: number): void => heap.backend.wasm.asm.free(address),
+  /** Gives memory back; that of a backend which was removed is gone with it. */
+  free: (address: number): void => (heap.backend as WasmBackend | null)?.wasm.asm.free(address),
   /** The address of a tensor's numbers. */
   addressOf: ({ dataId }: { dataId: object }): number => heap.backend.dataIdMap.get(dataId).memoryOffset,
   /** Sets a tensor's numbers to zero. */

@@ -62,7 +62,7 @@ function read(name: string): Buffer {
   try {
     return readFileSync(new URL(name, import.meta.url));
   } catch {
-    return refuse("wasm", "the kernels that npm ci builds", `no ${name}`, "run npm run assemble in the checkout");
+    return refuse("wasm", "the kernels that npm ci builds", `no ${name}`, "npm run assemble, in the checkout");
   }
 }
 

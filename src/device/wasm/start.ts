@@ -6,6 +6,7 @@ import { Packed } from "./packed.ts";
 import { Pool } from "./pool.ts";
 
 const engines = new WeakMap<WasmBackend, Engine & { module: WebAssembly.Module }>();
+let last: Engine | undefined;
 
 /** Has this project's kernels, as they were compiled, compute on the heap of the wasm backend that has started. */
 export async function startKernels(module: WebAssembly.Module, threads: number): Promise<void> {
@@ -17,9 +18,16 @@ export async function startKernels(module: WebAssembly.Module, threads: number):
     ? before
     : { module, pool: new Pool(module, most), packed: before?.packed ?? new Packed(backend) };
   engines.set(backend, engine);
+  last = engine;
   registerKernels("wasm", kernelsOf(engine));
   // Only now, since whoever convolves meanwhile would wait for workers that are gone.
   if (!isSame) await before?.pool.end();
+}
+
+/** Ends the threads of a wasm backend that was removed: they would hold its heap. */
+export async function endKernels(): Promise<void> {
+  await last?.pool.end();
+  last = undefined;
 }
 
 /** What the kernels of the wasm backend that has started compute with. */

@@ -5,25 +5,44 @@ import { refuse, show } from "../../errors.ts";
 import { tf } from "../../tf.ts";
 import type { Device } from "../device.ts";
 import { compile, widest } from "./module.ts";
-import { startKernels } from "./start.ts";
+import { endKernels, engine, startKernels } from "./start.ts";
 import { heap } from "./heap.ts";
 import { onSharedHeap, runsAlready } from "./shared-heap.ts";
+
+/** Threads: each takes some 12 MB. */
+const MOST = 256;
+
+const CORES = Math.min(availableParallelism(), MOST);
+
+/** What convolves: what was started last, or what would start by itself. */
+let convolves = { threads: CORES, vectors: widest() };
+
+/** Makes tfjs's backend, and how tfjs prefers it: tf.removeBackend takes both away. */
+const [make, PRIORITY] = [tf.findBackendFactory("wasm"), 2];
 
 /** The module's binaries lie beside its script, where it looks for them itself, in a checkout and in an installed package. */
 export const wasm: Device = {
   name: "wasm",
-  description:
-    "WebAssembly with SIMD: convolutions by kernels of this project on all cores, the rest by XNNPACK on one",
+  get description() {
+    const { threads, vectors } = convolves;
+    const on = `${threads} thread${threads === 1 ? "" : "s"} with vectors of ${vectors} bits`;
+    return `WebAssembly with SIMD: convolutions by kernels of this project on ${on}, the rest by XNNPACK on one`;
+  },
   auto: "the fastest device that works on every machine",
   options: ["threads", "vectors"],
-  async start(_onLost, { threads = availableParallelism(), vectors }) {
+  async start(_onLost, { threads = CORES, vectors }) {
     checkThreads(threads);
     const before = new Set(FAILURES.flatMap((failure) => process.rawListeners(failure)));
     const shared = runsAlready() ? heap.shared : true;
     // Wide vectors only before tfjs's module is there, and at once: the flags for them are those of the whole process.
     const most = shared ? widest() : 128;
     const wide = compile({ vectors: most, shared });
-    const module = toVectors(vectors ?? most, most) === most ? wide : compile({ vectors: 128, shared });
+    const width = toVectors(vectors ?? most, most);
+    const module = width === most ? wide : compile({ vectors: 128, shared });
+    if (tf.findBackendFactory("wasm") === null) {
+      await endKernels();
+      tf.registerBackend("wasm", make, PRIORITY);
+    }
     const started = await onSharedHeap(() => tf.setBackend("wasm"));
     if (!started) throw new Error("WebAssembly did not start");
     // The module's loader rethrows every failure of the process; whoever hosts this library handles failures in a way of its own.
@@ -34,6 +53,7 @@ export const wasm: Device = {
     }
     refuseMoreThanFits();
     await startKernels(module, threads);
+    convolves = { threads: engine().pool.threads, vectors: width };
   },
 };
 
@@ -43,9 +63,6 @@ function checkThreads(threads: unknown): void {
     refuse("useDevice", `at most ${MOST} threads`, show(threads), remedy);
   }
 }
-
-/** Threads: each takes some 12 MB. */
-const MOST = 256;
 
 function toVectors(vectors: unknown, most: 128 | 256): 128 | 256 {
   if (vectors === 128 || vectors === 256) if (vectors <= most) return vectors;
