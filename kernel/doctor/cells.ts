@@ -5,10 +5,13 @@ const RESULT = "application/json";
 
 // The kernel knows the library only as a cell does.
 const DEVICES = `import { devices, useDevice } from "sepconv";
+const refusal = await useDevice("wasm").then(() => undefined, (error) => error.message);
 const chosen = await useDevice("auto");
-({ [Symbol.for("Jupyter.display")]: () => ({ "${RESULT}": { chosen, here: [...devices.list()] } }) })`;
+({ [Symbol.for("Jupyter.display")]: () => ({ "${RESULT}": { chosen, refusal, here: [...devices.list()] } }) })`;
 
 interface Devices {
+  /** Why wasm, which works on every machine, does not start. */
+  refusal?: string;
   chosen: { name: string; description: string; why: string };
   here: { name: string; description: string }[];
 }
@@ -38,11 +41,19 @@ async function devices(interpreter: Interpreter): Promise<Finding[]> {
   const reply = await interpreter.execute(DEVICES, () => {});
   const found = bundleOf(reply)?.[RESULT] as Devices | undefined;
   if (found === undefined) return [broken("devices", reasonOf(reply), REINSTALL)];
-  const { chosen, here } = found;
+  const { chosen, refusal, here } = found;
   return [
-    ...here.map(({ name, description }) => ok(`device ${name}`, description)),
+    ...here.map(({ name, description }) =>
+      name === "wasm" && refusal !== undefined ? lacking(refusal) : ok(`device ${name}`, description),
+    ),
     ok("auto takes", `${chosen.name}: ${chosen.why}`),
   ];
+}
+
+/** Errors of the library end in their remedy. */
+function lacking(refusal: string): Finding {
+  const [, says = refusal, remedy = REINSTALL] = /^(.*); (.*)$/su.exec(refusal) ?? [];
+  return broken("device wasm", says, remedy);
 }
 
 const REINSTALL = "npm install sepconv (in a checkout: npm ci), with optional dependencies";

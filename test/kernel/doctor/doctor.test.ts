@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,16 +10,18 @@ import { pythonWith } from "../server/python.ts";
 
 const launcher = fileURLToPath(new URL("../../../bin/sepconv.js", import.meta.url));
 const root = dirname(dirname(launcher));
+let program: string;
 let home: string;
 let environment: Record<string, string>;
 beforeEach(() => {
+  program = launcher;
   home = mkdtempSync(join(tmpdir(), "sepconv-doctor-test-"));
   environment = { HOME: home, PATH: join(home, "bin"), JUPYTER_DATA_DIR: join(home, "data") };
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 function sepconv(...args: string[]) {
-  return spawnSync(process.execPath, [launcher, ...args], { cwd: home, env: environment, encoding: "utf8" });
+  return spawnSync(process.execPath, [program, ...args], { cwd: home, env: environment, encoding: "utf8" });
 }
 
 /** What `sepconv doctor` finds, by what it looked at. */
@@ -99,6 +101,23 @@ test("what can be done without is missing, what cannot be written is broken, eac
   expect(stdout).toMatch(/^broken {3}data folder {8}.*ENOTDIR.*\n {28}mend it by: export JUPYTER_DATA_DIR=/mu);
   for (const line of stdout.trimEnd().split("\n"))
     expect(line).toMatch(/^(?:ok {7}|missing {2}|broken {3}| {9})\S.{17} \S| {28}\S/u);
+});
+
+test("kernels that were not built break wasm, and the command that builds them mends it", () => {
+  const copy = join(home, "copy");
+  for (const name of ["bin", "kernel", "src"])
+    cpSync(join(root, name), join(copy, name), { recursive: true, filter: (path) => !path.endsWith(".wasm") });
+  for (const name of ["package.json", "node_modules"]) symlinkSync(join(root, name), join(copy, name));
+  program = join(copy, "bin", "sepconv.js");
+  const { ok, by } = examine();
+  expect(ok).toBe(false);
+  expect(by["device wasm"]).toEqual({
+    about: "device wasm",
+    state: "broken",
+    says: expect.stringMatching(/^wasm: expected the kernels that npm ci builds, received no kernels.*\.wasm$/u),
+    remedy: "npm run assemble, in the checkout",
+  });
+  expect(by["auto takes"]!.says).toMatch(/^(?:cpu|webgpu): /u);
 });
 
 test("says where it has not been tested", () => {
