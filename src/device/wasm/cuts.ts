@@ -26,14 +26,25 @@ export function depthOf(channels: number, taps: number, parts = 1): number {
  * How many places a task computes, so that there is work for every thread and each gets as much: whole rows if one fits, and
  * whole columns if that can be.
  */
-export function placesOf(outHeight: number, outWidth: number, repeats: number, threads: number): number {
+export function placesOf(job: Cut, lines: number, repeats: number, threads: number): number {
+  const { outHeight, outWidth } = job;
   const all = outHeight * outWidth;
-  const blocks = sharedOut(Math.ceil(all / PLACES), repeats, threads);
+  const blocks = sharedOut(Math.ceil(all / mostPlaces(job, lines, repeats, threads)), repeats, threads);
   const places = Math.ceil(all / blocks);
   const rows = Math.floor(places / outWidth);
   const even = Array.from({ length: rows }, (_, i) => rows - i).find((rows) => (rows * outWidth) % COLUMNS === 0);
   if (even !== undefined && even >= rows / 2) return even * outWidth;
   return Math.ceil(places / COLUMNS) * COLUMNS;
+}
+
+type Cut = Pick<Job, "outHeight" | "outWidth" | "filters"> & Partial<Job>;
+
+/** So many that blocks and tiles of all threads together stay within one and a half times the result. */
+function mostPlaces({ outHeight, outWidth, filters, yPixel }: Cut, lines: number, repeats: number, threads: number) {
+  const all = outHeight * outWidth;
+  const scratch = Math.min(threads, repeats * Math.ceil(all / COLUMNS)) * (lines + (yPixel === 1 ? 0 : filters));
+  const columns = Math.floor((1.5 * repeats * filters * all) / scratch / COLUMNS);
+  return Math.min(PLACES, Math.max(1, columns) * COLUMNS);
 }
 
 /** How many rows of the result come out of a strip: fewer with strides beyond 2, since it holds what lies between, too. */
@@ -44,11 +55,11 @@ export function rowsOf(job: Pick<Job, "outWidth" | "outHeight"> & Partial<Job>):
 }
 
 /** How many rows a task of a separable convolution computes. */
-export function separableRowsOf(
-  { outHeight, outWidth, batch }: Pick<Job, "outHeight" | "outWidth" | "batch">,
-  threads: number,
-): number {
-  const blocks = Math.ceil(outHeight / Math.max(1, Math.round(PLACES / outWidth)));
+export function separableRowsOf(job: Cut, lines: number, batch: number, threads: number): number {
+  const { outHeight, outWidth } = job;
+  const most = mostPlaces(job, lines, batch, threads);
+  const rows = most < PLACES ? Math.floor(most / outWidth) : Math.round(PLACES / outWidth);
+  const blocks = Math.ceil(outHeight / Math.max(1, rows));
   return Math.ceil(outHeight / sharedOut(blocks, batch, threads));
 }
 

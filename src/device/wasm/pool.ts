@@ -56,7 +56,7 @@ export class Pool {
     const together = products >= TOGETHER && tasks > 1 && this.threads > 1 && this.#ready();
     const numbers = entry === "packWeights" ? 0 : this.exports[`${entry}Scratch`](this.#job);
     const size = Math.ceil((4 * numbers) / LINE) * LINE;
-    if (size > 0) this.#scratch = heap.allocate(size * (together ? this.threads : 1));
+    if (size > 0) this.#scratch = heap.allocate(size * (together ? Math.min(this.threads, tasks) : 1));
     try {
       if (together) this.#together(entry, tasks, size);
       else this.exports[entry](this.#job, 0, tasks, this.#scratch);

@@ -72,10 +72,11 @@ function convolve(engine: Engine, weight: Tensor, given: Backwards): void {
   const { batch, groups, channels, filters, kernelHeight, kernelWidth } = given;
   const taps = kernelHeight * kernelWidth;
   const all = given.outHeight * given.outWidth;
-  const places = placesOf(given.outHeight, given.outWidth, batch * groups, pool.threads);
+  const depth = depthOf(channels, taps);
+  const places = placesOf(given, depth * taps, batch * groups, pool.threads);
   pool.run({
     entry: "convolve",
-    job: { ...given, weight: pack(engine, weight, given), depth: depthOf(channels, taps), places },
+    job: { ...given, weight: pack(engine, weight, given), depth, places },
     tasks: batch * groups * Math.ceil(all / places),
     products: batch * groups * filters * channels * taps * all,
   });

@@ -20,7 +20,9 @@ export const [EPOCH, DONE, FAILED, READY, ENTRY, JOB_AT, TASKS, SCRATCH, SCRATCH
 ] as const;
 export const SLOTS = 9;
 
-/** The share of the tasks that a thread does: the same for the same number of threads. */
+/** The share of the tasks that a thread does: the same for the same number of threads. The first have work where there is little. */
 export function share(tasks: number, thread: number, threads: number): [from: number, until: number] {
-  return [Math.floor((tasks * thread) / threads), Math.floor((tasks * (thread + 1)) / threads)];
+  const busy = Math.min(tasks, threads);
+  const upTo = (thread: number) => Math.floor((tasks * Math.min(thread, busy)) / busy);
+  return [upTo(thread), upTo(thread + 1)];
 }

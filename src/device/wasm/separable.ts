@@ -13,10 +13,12 @@ export function separable(engine: Engine): Operations["separable"] {
     const [filters] = pointwise.shape;
     const y = heap.makeTensor(mapsShape(p, filters, p.outHeight, p.outWidth));
     const between = p.outChannels;
-    const places = separableRowsOf(p, engine.pool.threads);
+    const depth = Math.min(between, 256);
+    const steps = stepsOf({ ...p, outChannels: filters }, "output");
+    const places = separableRowsOf({ ...p, filters, yPixel: steps.pixel }, depth, p.batch, engine.pool.threads);
     const [middleLow, middleHigh] = bounds(middle.activation);
     const whole = { groups: 1, channels: between, filters, kernelHeight: 1, kernelWidth: 1 };
-    const steps = {
+    const pointwiseSteps = {
       weightGroup: filters * between,
       weightFilter: between,
       weightChannel: 1,
@@ -29,15 +31,15 @@ export function separable(engine: Engine): Operations["separable"] {
         ...placed(p),
         ...finishing(finish),
         ...asX(heap.addressOf(x), stepsOf(p, "input")),
-        ...asY(heap.addressOf(y), stepsOf({ ...p, outChannels: filters }, "output")),
+        ...asY(heap.addressOf(y), steps),
         weight: heap.addressOf(depthwise),
         weightFilter: p.kernel[0] * p.kernel[1],
         weightRow: p.kernel[1],
         weightColumn: 1,
-        pointwise: pack(engine, pointwise, { ...whole, ...steps }),
+        pointwise: pack(engine, pointwise, { ...whole, ...pointwiseSteps }),
         channels: between / p.groups,
         filters,
-        depth: Math.min(between, 256),
+        depth,
         places,
         middleBias: addressOf(middle.bias),
         middleLow,

@@ -38,7 +38,7 @@ for (;;) {
   const [from, until] = share(round[TASKS]!, thread, threads);
   const run = exports[ENTRIES[round[ENTRY]!]!];
   try {
-    run(round[JOB_AT]!, from, until, round[SCRATCH]! + thread * round[SCRATCH_SIZE]!);
+    if (from < until) run(round[JOB_AT]!, from, until, round[SCRATCH]! + thread * round[SCRATCH_SIZE]!);
   } catch {
     Atomics.store(round, FAILED, 1);
   }
