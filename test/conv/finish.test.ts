@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Activation } from "../../src/conv/activation.ts";
+import { type Activation, deactivate } from "../../src/conv/activation.ts";
 import { naive } from "../../src/conv/naive.ts";
 import { useDevice } from "../../src/device/use.ts";
 import { tf } from "../../src/tf.ts";
@@ -35,6 +35,17 @@ describe.each([...named, fused])("on $device", ({ device, start }) => {
       expect(await distanceFromQuotients(configuration)).toBeLessThan(1e-4);
     });
     await fc.assert(property, { numRuns: device === "webgpu" ? 3 : 40 });
+  });
+
+  test.each([
+    ["relu", [0, 0, 1, Infinity, -Infinity]],
+    ["relu6", [0, 0, 1, 0, -Infinity]],
+  ] as const)("what is infinite does not come back through a %s that is closed", async (activation, passed) => {
+    const [y, dy] = [
+      [0, 0, 2, 6, 5],
+      [Infinity, -Infinity, 1, Infinity, -Infinity],
+    ].map((values) => tf.tensor4d(values, [1, 1, 1, 5]));
+    expect(Array.from(await deactivate(dy!, y, activation).data())).toEqual(passed);
   });
 
   describe("an empty batch has no result, and gives weights and biases the gradient 0:", () => {

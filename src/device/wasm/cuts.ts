@@ -40,11 +40,12 @@ export function placesOf(job: Cut, lines: number, repeats: number, threads: numb
 type Cut = Pick<Job, "outHeight" | "outWidth" | "filters"> & Partial<Job>;
 
 /** So many that blocks and tiles of all threads together stay within one and a half times the result. */
-function mostPlaces({ outHeight, outWidth, filters, yPixel }: Cut, lines: number, repeats: number, threads: number) {
+function mostPlaces(job: Cut, lines: number, repeats: number, threads: number, wanted = PLACES): number {
+  const { outHeight, outWidth, filters, yPixel } = job;
   const all = outHeight * outWidth;
   const scratch = Math.min(threads, repeats * Math.ceil(all / COLUMNS)) * (lines + (yPixel === 1 ? 0 : filters));
   const columns = Math.floor((1.5 * repeats * filters * all) / scratch / COLUMNS);
-  return Math.min(PLACES, Math.max(1, columns) * COLUMNS);
+  return Math.min(wanted, Math.max(1, columns) * COLUMNS);
 }
 
 /** How many rows of the result come out of a strip: fewer with strides beyond 2, since it holds what lies between, too. */
@@ -54,11 +55,12 @@ export function rowsOf(job: Pick<Job, "outWidth" | "outHeight"> & Partial<Job>):
   return Math.min(outHeight, Math.max(1, Math.floor(STRIP / outWidth / spread)));
 }
 
-/** How many rows a task of a separable convolution computes. */
+/** How many rows a task of a separable convolution computes: more where there are few lines, since each task begins some anew. */
 export function separableRowsOf(job: Cut, lines: number, batch: number, threads: number): number {
   const { outHeight, outWidth } = job;
-  const most = mostPlaces(job, lines, batch, threads);
-  const rows = most < PLACES ? Math.floor(most / outWidth) : Math.round(PLACES / outWidth);
+  const wanted = PLACES * Math.min(Math.max(Math.floor(LINES / lines), 1), 4);
+  const most = mostPlaces(job, lines, batch, threads, wanted);
+  const rows = most < wanted ? Math.floor(most / outWidth) : Math.round(wanted / outWidth);
   const blocks = Math.ceil(outHeight / Math.max(1, rows));
   return Math.ceil(outHeight / sharedOut(blocks, batch, threads));
 }
