@@ -1,4 +1,6 @@
+import { registerDeactivate } from "../../conv/activation.ts";
 import { registerKernels } from "../../conv/kernels.ts";
+import { deactivate } from "./deactivate.ts";
 import type { Engine } from "./engine.ts";
 import { heap, type WasmBackend } from "./heap.ts";
 import { kernelsOf } from "./kernels.ts";
@@ -20,6 +22,7 @@ export async function startKernels(module: WebAssembly.Module, threads: number):
   engines.set(backend, engine);
   last = engine;
   registerKernels("wasm", kernelsOf(engine));
+  registerDeactivate("wasm", deactivate);
   // Only now, since whoever convolves meanwhile would wait for workers that are gone.
   if (!isSame) await before?.pool.end();
 }
