@@ -51,7 +51,7 @@ async function installing(variant: Variant, folder: string, python: string | und
     });
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     console.log(`Installed in ${seconds} s: ${description}, which computes on ${hardware} here`);
-    console.log(`useDevice("auto") takes it where webgpu has no GPU`);
+    console.log(`useDevice("tensorflow") takes it; "auto" too where it is faster than wasm: with CUDA or AVX-512`);
     return 0;
   } catch (error) {
     if (!interruption.signal.aborted) throw error;

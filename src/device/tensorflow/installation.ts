@@ -14,6 +14,7 @@ export interface Installation {
   silence?: string;
   /** What it is, in words. */
   description: string;
+  hasGpu: boolean;
 }
 
 /** What `sepconv device install` has put into the user's folder, else the binary that tfjs-node brings itself, else why neither. */
@@ -27,7 +28,7 @@ export function findInstallation(): Installation | Absence {
   if (manifest === undefined) {
     const binding = join(tfjsNode.folder, "lib", "napi-v8", "tfjs_binding.node");
     return existsSync(binding)
-      ? { binding, description: `TensorFlow as tfjs-node ${tfjsNode.version} brings it` }
+      ? { binding, description: `TensorFlow as tfjs-node ${tfjsNode.version} brings it`, hasGpu: false }
       : { why: "TensorFlow is not installed", remedy: INSTALL };
   }
   if (manifest.tfjsNode !== tfjsNode.version) {
@@ -38,8 +39,9 @@ export function findInstallation(): Installation | Absence {
     string,
     string,
   ];
-  const hardware = manifest.variant === "tensorflow-cuda" ? "with CUDA" : "for the CPU";
-  return { binding, silence, description: `TensorFlow ${manifest.version} ${hardware}, through tfjs-node` };
+  const hasGpu = manifest.variant === "tensorflow-cuda";
+  const hardware = hasGpu ? "with CUDA" : "for the CPU";
+  return { binding, silence, description: `TensorFlow ${manifest.version} ${hardware}, through tfjs-node`, hasGpu };
 }
 
 /** The command that installs it, or installs it anew. */

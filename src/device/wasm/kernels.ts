@@ -33,7 +33,7 @@ const PRODUCT = {
 
 const STRIPS = {
   name: "wasm depthwise",
-  about: "each channel by itself, sixteen neighbouring places at a time by SIMD",
+  about: "each channel by itself, by SIMD over neighbouring places, or channels where they are last",
 };
 
 const FUSED = {
