@@ -29,7 +29,7 @@ export function seeRows(job: Job, scratch: usize, channel: usize, row: i32, rows
     return;
   }
   window.lines = stripIn(job, scratch);
-  fillStrip(job, window.lines, channel, row, rows, false);
+  fillStrip(job, window.lines, channel, row, rows);
 }
 
 /**

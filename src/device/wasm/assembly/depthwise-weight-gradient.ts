@@ -28,7 +28,7 @@ export function depthwiseWeightGradient(job: Job, from: i32, until: i32, scratch
       const y = job.y + ((<usize>(image * job.yImage + task * job.yChannel)) << 2);
       for (let row = 0; row < job.outHeight; row += job.places) {
         const rows = min(job.places, job.outHeight - row);
-        fillStrip(job, strip, x, row, rows, true);
+        fillStrip(job, strip, x, row, rows);
         loadTile(job, tile, 0, y, row * job.outWidth, rows * job.outWidth, 1);
         for (let tap = 0; tap < taps; tap++) {
           const at = strip + <usize>load<i32>(scratch + ((<usize>tap) << 2));

@@ -52,12 +52,11 @@ export function gatherTaps(job: Job, to: usize, filter: usize): usize {
 }
 
 /**
- * Fills a strip with the lines of a channel that `rows` rows from `row` on need, as far as a place of the result needs them, or
- * as far as is read with `ahead`.
+ * Fills a strip with the lines of a channel that `rows` rows from `row` on need, as far as a place of the result needs them.
  */
-export function fillStrip(job: Job, strip: usize, channel: usize, row: i32, rows: i32, ahead: bool): void {
+export function fillStrip(job: Job, strip: usize, channel: usize, row: i32, rows: i32): void {
   const length = lineLength(job);
-  const needed = length - SPILL - (ahead ? 0 : AHEAD);
+  const needed = length - SPILL - AHEAD;
   const lines = linesOf(job, rows);
   const above = row * job.strideHeight - job.top;
   if (job.strideWidth == 2 && job.xPixel == 1 && isPlain(job, needed)) {
