@@ -2,7 +2,7 @@ import { Job } from "./job";
 import { clamp, multiplyAdd } from "./multiply-add";
 import { AHEAD, fillStrip, gatherTaps, lineLength, placeTaps, stripScratch } from "./strip";
 import { across, downEdge, downMiddle } from "./three-by-three";
-import { isDirect, isThreeByThree, Window, windowOf, windowScratch } from "./window";
+import { isDirect, isThreeByThree, Window, prepareWindow, windowScratch } from "./window";
 
 /*
  * Rows of the result of a depthwise convolution. Scratch memory holds a window, where the taps meet a strip, their weights, a
@@ -16,7 +16,7 @@ export function rowsScratch(job: Job, rows: i32): i32 {
 
 /** To be called once for a job. */
 export function prepareRows(job: Job, scratch: usize): void {
-  windowOf(job, scratch);
+  prepareWindow(job, scratch);
   placeTaps(job, placesIn(job, scratch));
 }
 

@@ -47,7 +47,7 @@ export function isThreeByThree(job: Job): bool {
 }
 
 /** Prepares a window for a job: of x if that can be, else of strips. */
-export function windowOf(job: Job, scratch: usize): Window {
+export function prepareWindow(job: Job, scratch: usize): void {
   const window = changetype<Window>(scratch);
   const direct = isDirect(job);
   window.zeros = scratch + ((FIELDS + MASKS + EIGHT) << 2);
@@ -62,13 +62,12 @@ export function windowOf(job: Job, scratch: usize): Window {
   window.pitch = (<usize>(direct ? job.xRow : length * job.strideWidth)) << 2;
   window.second = columnAt(job, 1, length);
   window.third = columnAt(job, 2, length);
-  if (!direct) return window;
+  if (!direct) return;
   window.height = job.height;
   memory.fill(scratch + ((FIELDS + MASKS) << 2), 0, (<usize>(job.width + 4 * EIGHT)) << 2);
   if (job.left == 1) store<i32>(window.masks, 0);
   const kept = min(job.width - 2 + job.left - max(0, job.outWidth - EIGHT), EIGHT);
   memory.fill(window.masks + ((<usize>(EIGHT + kept)) << 2), 0, (<usize>(EIGHT - kept)) << 2);
-  return window;
 }
 
 /** Where in the phases of a strip's line a column of the kernel begins. */
