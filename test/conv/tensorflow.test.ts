@@ -32,6 +32,26 @@ describe.skipIf(!isInstalled)("on tensorflow", () => {
     ]);
   });
 
+  test.each(["NCHW", "NHWC"] as const)("with a stride that leaves the last row of %s unread", async (layout) => {
+    const [x, weight] = [
+      tf.randomNormal(layout === "NCHW" ? [2, 3, 28, 28] : [2, 28, 28, 3], 0, 1, "float32", 1),
+      tf.randomNormal([16, 3, 1, 1], 0, 1, "float32", 2),
+    ];
+    const gradient = () =>
+      tf.tidy(() =>
+        tf
+          .grad((w: tf.Tensor) => conv2d(x, w, { stride: 2, layout }).square().sum())(weight)
+          .dataSync(),
+      );
+    await useDevice("cpu");
+    const expected = gradient();
+    await useDevice("tensorflow");
+    const largest = Math.max(...expected.map(Math.abs));
+    const far = gradient().map((value, i) => Math.abs(value - expected[i]!) / largest);
+    expect(Math.max(...far)).toBeLessThan(1e-4);
+    tf.dispose([x, weight]);
+  });
+
   test("with so many weights that they are arranged in steps", async () => {
     const given = [
       tf.randomNormal([1, 128, 3, 4], 0, 1, "float32", 1),

@@ -22,10 +22,23 @@ export const standard: Pick<Operations, "forward" | "inputGradient" | "weightGra
   weightGradient(dy, x, problem) {
     const [filters, channels, height, width] = weightShape(problem);
     const size = tf.tensor1d([height, width, channels, filters], "int32");
-    const maps = enclose(x, problem);
-    return toOIHW(operate("Conv2DBackpropFilter", [maps, size, dy], placing(enclosed(problem))), problem);
+    const [maps, placed] = trimmed(enclose(x, problem), enclosed(problem));
+    return toOIHW(operate("Conv2DBackpropFilter", [maps, size, dy], placing(placed)), problem);
   },
 };
+
+/**
+ * Maps without the last rows and columns that a stride of 1×1 kernels leaves out: where there are some, oneDNN's gradient is
+ * wrong, and writes beyond its memory.
+ */
+function trimmed(x: Tensor4D, problem: Problem): [Tensor4D, Problem] {
+  const { kernel, stride, outHeight, outWidth } = problem;
+  const [height, width] = [(outHeight - 1) * stride[0] + 1, (outWidth - 1) * stride[1] + 1];
+  const isWhole = Math.max(...kernel) > 1 || (height >= problem.height && width >= problem.width);
+  if (isWhole) return [x, problem];
+  const left = { ...problem, height, width };
+  return [tf.slice(x, [0, 0, 0, 0], inputShape(left)), left];
+}
 
 const toHWIO = (weight: Tensor4D) => packed(weight, [2, 3, 1, 0]);
 

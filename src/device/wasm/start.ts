@@ -4,11 +4,13 @@ import { deactivate } from "./deactivate.ts";
 import type { Engine } from "./engine.ts";
 import { heap, type WasmBackend } from "./heap.ts";
 import { kernelsOf } from "./kernels.ts";
+import { mendMinimum } from "./mend-minimum.ts";
 import { Packed } from "./packed.ts";
 import { Pool } from "./pool.ts";
 
 const engines = new WeakMap<WasmBackend, Engine & { module: WebAssembly.Module }>();
 let last: Engine | undefined;
+let isMended = false;
 
 /** Has this project's kernels, as they were compiled, compute on the heap of the wasm backend that has started. */
 export async function startKernels(module: WebAssembly.Module, threads: number): Promise<void> {
@@ -23,6 +25,8 @@ export async function startKernels(module: WebAssembly.Module, threads: number):
   last = engine;
   registerKernels("wasm", kernelsOf(engine));
   registerDeactivate("wasm", deactivate);
+  if (!isMended) mendMinimum();
+  isMended = true;
   // Only now, since whoever convolves meanwhile would wait for workers that are gone.
   if (!isSame) await before?.pool.end();
 }
