@@ -13,9 +13,9 @@ export function checkChannels(
   toWhole(who, "groups", groups, 1);
   if (perGroup * groups === channels && filters % groups === 0) return;
   const sizes = `(x is ${show(x)}, weight ${show(weight)})`;
-  const fitting = `use groups ${commonDivisors(channels, filters).join(" or ")}`;
-  if (channels % groups !== 0) refuse(who, `groups to divide C_in = ${channels} ${sizes}`, show(groups), fitting);
-  if (filters % groups !== 0) refuse(who, `groups to divide C_out = ${filters} ${sizes}`, show(groups), fitting);
+  const fitting = () => `use groups ${commonDivisors(channels, filters).join(" or ")}`;
+  if (channels % groups !== 0) refuse(who, `groups to divide C_in = ${channels} ${sizes}`, show(groups), fitting());
+  if (filters % groups !== 0) refuse(who, `groups to divide C_out = ${filters} ${sizes}`, show(groups), fitting());
   const received = `${perGroup} × ${groups} = ${perGroup * groups} ${sizes}`;
   const remedy = `use a weight [C_out, ${channels / groups}, kH, kW]`;
   const orGroups = channels % perGroup === 0 ? `, or groups ${channels / perGroup}` : "";

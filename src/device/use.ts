@@ -15,9 +15,9 @@ export interface ChosenDevice {
  * Chooses what computes: the counterpart of `torch.device("cuda" if torch.cuda.is_available() else "cpu")`.
  *
  * Without it the first op runs on the device that "auto" would take: a GPU if there is one, by WebGPU, else TensorFlow if it is
- * installed, else the CPU by WebAssembly. Tensors of one device move to another when an op needs them. On "webgpu" read tensors
- * by `await tensor.data()`: a GPU cannot be read synchronously. Should it be lost, a notice says so and the library goes on with
- * the next device.
+ * installed and has CUDA or AVX-512 to be faster by, else the CPU by WebAssembly. Tensors of one device move to another when an op
+ * needs them. On "webgpu" read tensors by `await tensor.data()`: a GPU cannot be read synchronously. Should it be lost, a notice
+ * says so and the library goes on with the next device.
  *
  * @param name     "auto", or a name of devices.list()
  * @param options  of a device taken by its name: on "webgpu" precision "float32", the default, or "float16", for which

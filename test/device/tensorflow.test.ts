@@ -63,7 +63,7 @@ describe.skipIf(!isInstalled)("tensorflow", () => {
     expect(lines).toEqual([
       `${isFast ? "tensorflow" : "wasm"} 9`,
       expect.stringMatching(
-        `^tensorflow,wasm,cpu no GPU adapter is here; ${isFast ? "TensorFlow is installed$" : `${LEFT}; the fastest`}`,
+        `^tensorflow,wasm,cpu no GPU adapter is here; ${isFast ? "TensorFlow is installed, with CUDA or AVX-512 to be faster by$" : `${LEFT}; the fastest`}`,
       ),
       "1,0",
     ]);

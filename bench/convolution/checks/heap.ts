@@ -1,10 +1,9 @@
 /**
- * What convolutions take of WebAssembly's heap at their height, in a process of its own: `node heap.ts THREADS`. Prints JSON of bytes,
- * for one thread and so many.
+ * What convolutions take of WebAssembly's heap at their height, in a process of its own: `node heap.ts THREADS`. Prints JSON of
+ * bytes, for one thread and so many.
  */
 import { setTimeout } from "node:timers/promises";
 import { tf, useDevice } from "sepconv";
-import { heap, type WasmBackend } from "../../../src/device/wasm/heap.ts";
 import { engine } from "../../../src/device/wasm/start.ts";
 import { sepconv } from "../peers/tfjs/sepconv.ts";
 import type { Layout } from "../peers/tfjs/style.ts";
@@ -12,6 +11,7 @@ import { goalTasks } from "../work/goals.ts";
 import { titleOf, type Layer } from "../work/layer.ts";
 import { convolutionsIn, distinct, NETWORKS } from "../work/network.ts";
 import { shapesOf } from "../work/task.ts";
+import { watch } from "./watch.ts";
 
 export interface Height {
   title: string;
@@ -60,28 +60,4 @@ function heightOf(layer: Layer, layout: Layout, batch: number): Omit<Height, "ti
 
 function filled(shape: number[]): tf.Tensor4D {
   return tf.fill(shape as tf.Tensor4D["shape"], 1);
-}
-
-/** How many bytes are taken of the heap at the most, and how many stay taken: of the result and of packed weights. */
-function watch(run: () => void): { most: number; left: number } {
-  const { wasm } = heap.backend as unknown as { wasm: WasmBackend["wasm"] & { _free(address: number): void } };
-  const { _malloc, _free, asm } = wasm;
-  const taken = new Map<number, number>();
-  let [most, left] = [0, 0];
-  const allocate = (bytes: number): number => {
-    const address = _malloc(bytes);
-    taken.set(address >>> 0, bytes);
-    left += bytes;
-    most = Math.max(most, left);
-    return address;
-  };
-  const free = (address: number): void => {
-    left -= taken.get(address) ?? 0;
-    taken.delete(address);
-    asm.free(address);
-  };
-  Object.assign(wasm, { _malloc: allocate, _free: free, asm: { ...asm, free } });
-  run();
-  Object.assign(wasm, { _malloc, _free, asm });
-  return { most, left };
 }

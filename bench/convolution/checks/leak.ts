@@ -1,5 +1,6 @@
-/** What 1,000 convolutions with gradients leave behind, in a process of its own: prints JSON of tensors and bytes. */
+/** What 1,000 convolutions with gradients leave behind, in a process of its own: prints JSON of tensors, their bytes, and bytes of the heap. */
 import { conv2d, depthwiseConv2d, separableConv2d, tf, useDevice } from "sepconv";
+import { watch } from "./watch.ts";
 
 const [WARM_UP, REPETITIONS] = [100, 1000];
 
@@ -21,13 +22,8 @@ const convolve = (times: number) => {
 };
 
 convolve(WARM_UP);
-const before = state();
-convolve(REPETITIONS);
-const after = state();
-console.log(JSON.stringify({ before, after }));
-
-function state(): { tensors: number; bytes: number; heap: number } {
-  const { numTensors: tensors, numBytes: bytes } = tf.memory();
-  const { wasm } = tf.backend() as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } };
-  return { tensors, bytes, heap: wasm.asm.memory.buffer.byteLength };
-}
+const before = tf.memory();
+const { left: heap } = watch(() => convolve(REPETITIONS));
+const after = tf.memory();
+const left = { tensors: after.numTensors - before.numTensors, bytes: after.numBytes - before.numBytes, heap };
+console.log(JSON.stringify(left));

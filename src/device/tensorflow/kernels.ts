@@ -18,7 +18,7 @@ export function kernelsFor(known: Known): Kernels {
   const rows = <O extends Exclude<Operation, "separable">>(operation: O): Kernel<O>[] => [
     {
       name: "MatMul",
-      about: "TensorFlow's product of matrices, without a copy",
+      about: "TensorFlow's product of matrices, without a copy; with a bias, channels last, oneDNN's fused convolution",
       unfit: unfitForProduct,
       run: pointwise[operation] as Operations[O],
     },

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs";
+import type { Rank, Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { ACTIVATIONS, type Activation } from "../../conv/activation.ts";
 import type { Problem } from "../../conv/problem.ts";
 import { tf } from "../../tf.ts";
@@ -16,41 +16,52 @@ export interface Speeds {
 
 /** Times each on small maps, all together for about 50 ms. */
 export function findSpeeds({ channelsFirst, fused: canFuse }: Abilities): Speeds {
+  const slowActivations = new Set<Activation>();
+  let slowChannelsFirst = false;
+  tf.tidy(() => {
+    const { NCHW = 0, NHWC = 0 } = channelsFirst ? time({ NCHW: plain("NCHW"), NHWC: plain("NHWC") }) : {};
+    slowChannelsFirst = NCHW > 10 * NHWC; // a layout may cost twice the time, plain loops a hundred times
+    if (!canFuse) return;
+    const { alone, ...within } = time({ alone: finished(), relu: finished("relu"), relu6: finished("relu6") });
+    for (const activation of ACTIVATIONS) if (within[activation] > 1.5 * alone) slowActivations.add(activation);
+  });
+  return { slowChannelsFirst, slowActivations };
+}
+
+type Run = () => Tensor;
+
+/** A 1×1 convolution of few channels. */
+function plain(layout: Problem["layout"]): Run {
+  const { x, weight, placed } = given(8, layout);
+  return () => operate("Conv2D", [x, weight], placed);
+}
+
+/** One with bias and activation. */
+function finished(activation?: Activation): Run {
+  const { x, weight, placed } = given(32, "NHWC");
+  const bias = tf.zeros<Rank.R1>([32]);
+  return () => fused("Conv2D", [x, weight], { bias, activation }, placed);
+}
+
+function given(channels: number, layout: Problem["layout"]): { x: Tensor4D; weight: Tensor4D; placed: Attributes } {
   return {
-    // a layout may cost twice the time, plain loops a hundred times
-    slowChannelsFirst: channelsFirst && timeDense("NCHW") > 10 * timeDense("NHWC"),
-    slowActivations: new Set(canFuse ? ACTIVATIONS.filter((name) => timeFused(name) > 1.5 * timeFused()) : []),
+    x: tf.ones(layout === "NHWC" ? [1, SIZE, SIZE, channels] : [1, channels, SIZE, SIZE]),
+    weight: tf.ones([1, 1, channels, channels]),
+    placed: { data_format: layout, padding: "VALID", strides: ONES, dilations: ONES },
   };
 }
 
-const timeDense = (layout: Problem["layout"]) =>
-  time(8, layout, ({ x, weight }, placed) => operate("Conv2D", [x, weight], placed));
-
-const timeFused = (activation?: Activation) =>
-  time(32, "NHWC", ({ x, weight, bias }, placed) => fused("Conv2D", [x, weight], { bias, activation }, placed));
-
-/** Milliseconds of a 1×1 convolution, the least of some. */
-function time(channels: number, layout: Problem["layout"], run: (given: Given, placed: Attributes) => Tensor): number {
-  const [strides, dilations] = [ONES, ONES];
-  return tf.tidy(() => {
-    const given: Given = {
-      x: tf.ones(layout === "NHWC" ? [1, SIZE, SIZE, channels] : [1, channels, SIZE, SIZE]),
-      weight: tf.ones([1, 1, channels, channels]),
-      bias: tf.zeros([channels]),
-    };
-    const times = Array.from({ length: 4 }, () => {
+/** Milliseconds of each, the least of some, in turns and after one that does not count. */
+function time<Name extends string>(runs: Record<Name, Run>): Record<Name, number> {
+  const least = {} as Record<Name, number>;
+  for (let round = 0; round < 6; round++) {
+    for (const name of Object.keys(runs) as Name[]) {
       const start = performance.now();
-      run(given, { data_format: layout, padding: "VALID", strides, dilations }).dataSync();
-      return performance.now() - start;
-    });
-    return Math.min(...times);
-  });
-}
-
-interface Given {
-  x: Tensor4D;
-  weight: Tensor4D;
-  bias: Tensor1D;
+      tf.tidy(() => void runs[name]().dataSync());
+      if (round > 0) least[name] = Math.min(least[name] ?? Infinity, performance.now() - start);
+    }
+  }
+  return least;
 }
 
 const SIZE = 56;

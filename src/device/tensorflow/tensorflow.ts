@@ -15,7 +15,7 @@ export function findTensorflow(): Device | Absence {
 const tensorflow = (installation: Installation): Device => ({
   name: "tensorflow",
   ...(installation.hasGpu || mayBeatWasm()
-    ? { description: installation.description, auto: "TensorFlow is installed" }
+    ? { description: installation.description, auto: "TensorFlow is installed, with CUDA or AVX-512 to be faster by" }
     : { description: `${installation.description}, slower than wasm on a processor without AVX-512` }),
   async start() {
     const isLoaded = tf.findBackend("tensorflow") !== null;

@@ -1,26 +1,18 @@
 import type { Deactivate } from "../../conv/activation.ts";
+import type { Engine } from "./engine.ts";
 import { heap } from "./heap.ts";
 
-/**
- * dy where the activation is open, else 0. tfjs's own comparisons and choices take several times as long. Floats above 0 compare
- * as their bits do, and bits are kept or not without a branch, which would often be foreseen wrongly.
- */
-export const deactivate: Deactivate = (dy, y, activation) => {
-  const dx = heap.makeTensor(dy.shape);
-  const [from, seen, to] = [dy, y, dx].map((t) => new Int32Array(heap.memory.buffer, heap.addressOf(t), dx.size));
-  keepOpen(from!, seen!, to!, activation === "relu6" ? SIX : NONE);
-  return dx;
-};
+/** dy where the activation is open, else 0: tfjs's own comparisons and choices take several times as long. */
+export const deactivate =
+  ({ pool }: Engine): Deactivate =>
+  (dy, y, activation) => {
+    const dx = heap.makeTensor(dy.shape);
+    const [x, weight, to] = [dy, y, dx].map((tensor) => heap.addressOf(tensor)) as [number, number, number];
+    // relu has no upper bound, and nothing is as large as NaN
+    const job = { x, weight, y: to, places: dx.size, low: 0, high: activation === "relu6" ? 6 : NaN };
+    pool.run({ entry: "deactivate", job, tasks: Math.ceil(dx.size / LENGTH), products: dx.size });
+    return dx;
+  };
 
-function keepOpen(from: Int32Array, seen: Int32Array, to: Int32Array, bound: number): void {
-  for (let i = 0; i < to.length; i++) {
-    const y = seen[i]!;
-    to[i] = from[i]! & ((-y & (y - bound)) >> 31);
-  }
-}
-
-/** The bits of 6. */
-const SIX = 0x40c00000;
-
-/** Beyond those of all numbers. */
-const NONE = 0x7fffffff;
+/** Numbers in a task: `assembly/deactivate.ts` has as many. */
+const LENGTH = 65536;

@@ -36,7 +36,7 @@ export function product(engine: Engine): Omit<Operations, "separable"> {
       const { channels, filters } = weightsOf(p);
       const taps = p.kernel[0] * p.kernel[1];
       const all = p.outHeight * p.outWidth;
-      const depth = depthOf(channels, taps, engine.pool.threads / p.groups);
+      const depth = depthOf(channels, taps, Math.max(1, engine.pool.threads / p.groups));
       engine.pool.run({
         entry: "weightGradient",
         job: {

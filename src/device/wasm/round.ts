@@ -1,6 +1,7 @@
 /** What a kernel of the module is called by. */
 export const ENTRIES = [
   "convolve",
+  "deactivate",
   "depthwise",
   "depthwiseLast",
   "depthwiseLastWeightGradient",

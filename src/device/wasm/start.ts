@@ -24,7 +24,7 @@ export async function startKernels(module: WebAssembly.Module, threads: number):
   engines.set(backend, engine);
   last = engine;
   registerKernels("wasm", kernelsOf(engine));
-  registerDeactivate("wasm", deactivate);
+  registerDeactivate("wasm", deactivate(engine));
   if (!isMended) mendMinimum();
   isMended = true;
   // Only now, since whoever convolves meanwhile would wait for workers that are gone.
