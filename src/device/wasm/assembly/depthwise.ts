@@ -17,17 +17,15 @@ export function depthwise(job: Job, from: i32, until: i32, scratch: usize): void
   const lines = (until / blocks) * job.outHeight + (until % blocks) * job.places;
   const limit = job.y + ((<usize>(lines * job.outWidth)) << 2);
   prepareRows(job, scratch);
-  let block = from % blocks;
-  let filter = (from / blocks) % filters;
-  let image = from / blocks / filters;
-  let group = filter / job.filters;
-  let next = filter % job.filters;
   for (let task = from; task < until; task++) {
-    const row = block * job.places;
+    const row = (task % blocks) * job.places;
     const rows = min(job.places, job.outHeight - row);
+    const filter = (task / blocks) % filters;
+    const image = task / blocks / filters;
+    const group = filter / job.filters;
     const x = job.x + ((<usize>(image * job.xImage + group * job.xChannel)) << 2);
     const y = job.y + ((<usize>(image * job.yImage + filter * job.yChannel)) << 2);
-    const start = job.weightStart + group * job.weightGroup + next * job.weightFilter;
+    const start = job.weightStart + group * job.weightGroup + (filter % job.filters) * job.weightFilter;
     const place = row * job.outWidth;
     const to = direct ? y + ((<usize>place) << 2) : tile;
     const end = direct ? limit : tile + ((<usize>(rows * job.outWidth)) << 2);
@@ -35,13 +33,5 @@ export function depthwise(job: Job, from: i32, until: i32, scratch: usize): void
     seeRows(job, scratch, x, row, rows);
     convolveRows(job, scratch, job.weight + ((<usize>start) << 2), rows, to, end, bias, job.low, job.high);
     if (!direct) storeTile(job, tile, 0, y, place, rows * job.outWidth, 1);
-    if (++block < blocks) continue;
-    block = 0;
-    filter++;
-    if (++next < job.filters) continue;
-    next = 0;
-    if (++group < job.groups) continue;
-    filter = group = 0;
-    image++;
   }
 }
