@@ -1,4 +1,7 @@
-/** What 1,000 convolutions with gradients leave behind, in a process of its own: prints JSON of tensors, their bytes, and bytes of the heap. */
+/**
+ * What 1,000 convolutions with gradients leave behind, in a process of its own: prints JSON of tensors, their bytes, and bytes of
+ * the heap.
+ */
 import { conv2d, depthwiseConv2d, separableConv2d, tf, useDevice } from "sepconv";
 import { watch } from "./watch.ts";
 

@@ -1,7 +1,7 @@
 import { heap, type WasmBackend } from "../../../src/device/wasm/heap.ts";
 
-/** How many bytes are taken of the heap at the most, and how many stay taken. */
-export function watch(run: () => void): { most: number; left: number } {
+/** How many bytes are taken of the heap at the most while something runs, how many stay taken, and where. */
+export function watch(run: () => void): { most: number; left: number; addresses: number[] } {
   const { wasm } = heap.backend as unknown as { wasm: WasmBackend["wasm"] & { _free(address: number): void } };
   const { _malloc, _free, asm } = wasm;
   const taken = new Map<number, number>();
@@ -14,12 +14,12 @@ export function watch(run: () => void): { most: number; left: number } {
     return address;
   };
   const free = (address: number): void => {
-    left -= taken.get(address) ?? 0;
-    taken.delete(address);
+    left -= taken.get(address >>> 0) ?? 0;
+    taken.delete(address >>> 0);
     asm.free(address);
   };
   Object.assign(wasm, { _malloc: allocate, _free: free, asm: { ...asm, free } });
   run();
   Object.assign(wasm, { _malloc, _free, asm });
-  return { most, left };
+  return { most, left, addresses: [...taken.keys()] };
 }

@@ -6,10 +6,8 @@ import { standard } from "./standard.ts";
 
 /** Convolutions of NCHW by those of NHWC. */
 export const turned: Pick<Operations, "forward" | "inputGradient" | "weightGradient"> = {
-  forward: (x, weight, last, problem) =>
-    toNCHW(standard.forward(toNHWC(x), weight, last, channelsLast(problem)) as Tensor4D),
-  inputGradient: (dy, weight, problem) =>
-    toNCHW(standard.inputGradient(toNHWC(dy), weight, channelsLast(problem)) as Tensor4D),
+  forward: (x, weight, last, problem) => toNCHW(standard.forward(toNHWC(x), weight, last, channelsLast(problem))),
+  inputGradient: (dy, weight, problem) => toNCHW(standard.inputGradient(toNHWC(dy), weight, channelsLast(problem))),
   weightGradient: (dy, x, problem) => standard.weightGradient(toNHWC(dy), toNHWC(x), channelsLast(problem)),
 };
 

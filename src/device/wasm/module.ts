@@ -10,7 +10,7 @@ type Task = (job: number, from: number, until: number, scratch: number) => void;
 /** What the kernels export. */
 export type Exports = Record<Entry, Task> & {
   /** Numbers of scratch memory that a kernel needs for a job. */
-  [Name in `${Exclude<Entry, "packWeights">}Scratch`]: (job: number) => number;
+  [Name in `${Entry}Scratch`]: (job: number) => number;
 } & Record<"packedRows" | "panelsOf", (filters: number) => number>;
 
 /**

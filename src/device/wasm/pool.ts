@@ -54,7 +54,7 @@ export class Pool {
     this.launches.set(entry, (this.launches.get(entry) ?? 0) + 1);
     this.#write(job);
     const together = products >= TOGETHER && tasks > 1 && this.threads > 1 && this.#ready();
-    const numbers = entry === "packWeights" ? 0 : this.exports[`${entry}Scratch`](this.#job);
+    const numbers = this.exports[`${entry}Scratch`](this.#job);
     const size = Math.ceil((4 * numbers) / LINE) * LINE;
     if (size > 0) this.#scratch = heap.allocate(size * (together ? Math.min(this.threads, tasks) : 1));
     try {

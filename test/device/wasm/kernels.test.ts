@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { watch } from "../../../bench/convolution/checks/watch.ts";
 import { conv2d } from "../../../src/conv/conv2d.ts";
 import { inputGradient } from "../../../src/conv/convolution.ts";
 import { registerKernels } from "../../../src/conv/kernels.ts";
@@ -7,7 +8,6 @@ import { problemOf, resultShape } from "../../../src/conv/problem.ts";
 import { separableConv2d } from "../../../src/conv/separable.ts";
 import type { DeviceOptions } from "../../../src/device/device.ts";
 import { useDevice } from "../../../src/device/use.ts";
-import { heap, type WasmBackend } from "../../../src/device/wasm/heap.ts";
 import { kernelsOf } from "../../../src/device/wasm/kernels.ts";
 import { widest } from "../../../src/device/wasm/module.ts";
 import { engine, startKernels } from "../../../src/device/wasm/start.ts";
@@ -272,30 +272,10 @@ test("a thousand convolutions with gradients leave tensors and heap as they were
     });
   for (let i = 0; i < 20; i++) step();
   const memory = tf.memory();
-  const left = allocated(() => {
+  const { addresses } = watch(() => {
     for (let i = 0; i < 1000; i++) step();
   });
   expect(tf.memory()).toEqual(memory);
-  expect(left).toEqual([]);
+  expect(addresses).toEqual([]);
   expect(engine().pool).toBe(pool);
 });
-
-/** The addresses of the heap that are taken while something runs, and not given back. */
-function allocated(run: () => void): number[] {
-  const { wasm } = heap.backend as unknown as { wasm: WasmBackend["wasm"] & { _free(address: number): void } };
-  const { _malloc, _free, asm } = wasm;
-  const taken = new Set<number>();
-  const allocate = (bytes: number): number => {
-    const address = _malloc(bytes);
-    taken.add(address >>> 0);
-    return address;
-  };
-  const free = (address: number): void => {
-    taken.delete(address >>> 0);
-    asm.free(address);
-  };
-  Object.assign(wasm, { _malloc: allocate, _free: free, asm: { ...asm, free } });
-  run();
-  Object.assign(wasm, { _malloc, _free, asm });
-  return [...taken];
-}

@@ -1,22 +1,19 @@
 import { Job } from "./job";
 
-/** Numbers in a task. */
-const LENGTH = 65536;
-
 export function deactivateScratch(_job: Job): i32 {
   return 0;
 }
 
 /**
  * dy where an activation is open, else 0: where it gave more than `low` and less than `high`, or NaN. Of the job, `x` is dy,
- * `weight` what it gave, `y` the result, and `places` counts the numbers of each.
+ * `weight` what it gave, `y` the result, `outWidth` counts the numbers of each, and `places` those of a task, a multiple of four.
  */
 export function deactivate(job: Job, from: i32, until: i32, _scratch: usize): void {
   const low = f32x4.splat(job.low);
   const high = f32x4.splat(job.high);
-  const end = (<usize>min(until * LENGTH, job.places)) << 2;
+  const end = (<usize>min(until * job.places, job.outWidth)) << 2;
   const whole = end - (end & 15);
-  let at = (<usize>(from * LENGTH)) << 2;
+  let at = (<usize>(from * job.places)) << 2;
   for (; at < whole; at += 16) {
     const seen = v128.load(job.weight + at);
     const closed = v128.or(f32x4.le(seen, low), f32x4.ge(seen, high));

@@ -1,9 +1,7 @@
+import { CHANNELS } from "./depthwise-last";
 import { firstSeen, lastSeen } from "./fill";
 import { Job } from "./job";
 import { multiplyAdd } from "./multiply-add";
-
-/** Channels that are computed at a time. */
-const CHANNELS = 16;
 
 /** Numbers of scratch memory that a thread needs: sums of sixteen channels. */
 export function depthwiseLastWeightGradientScratch(_job: Job): i32 {

@@ -1,7 +1,8 @@
 import { firstSeen, lastSeen } from "./fill";
 import { Job } from "./job";
 import { clamp, multiplyAdd } from "./multiply-add";
-import { isNearLast, nearRow } from "./near-row";
+import { nearRow } from "./near-row";
+import { isNear } from "./window";
 
 /*
  * Depthwise convolutions where channels are the last axis: neighbouring channels are what vectors hold. One filter for each
@@ -9,9 +10,9 @@ import { isNearLast, nearRow } from "./near-row";
  */
 
 /** Channels that are computed at a time. */
-const CHANNELS = 16;
+export const CHANNELS = 16;
 
-/** Numbers of scratch memory that a thread needs: the weights, tap by tap. */
+/** Numbers of scratch memory that a thread needs: the weights, tap by tap, spare sums, and zeros. */
 export function depthwiseLastScratch(job: Job): i32 {
   return job.kernelHeight * job.kernelWidth * job.groups + 3 * CHANNELS;
 }
@@ -20,20 +21,21 @@ export function depthwiseLastScratch(job: Job): i32 {
 export function depthwiseLast(job: Job, from: i32, until: i32, scratch: usize): void {
   gatherWeights(job, scratch);
   const spare = scratch + ((<usize>(job.kernelHeight * job.kernelWidth * job.groups + CHANNELS)) << 2);
-  const near = isNearLast(job);
-  memory.fill(spare + (CHANNELS << 2), 0, CHANNELS << 2);
+  const zeros = spare + (CHANNELS << 2);
+  const near = isNear(job) && job.groups >= 8;
+  memory.fill(zeros, 0, CHANNELS << 2);
   for (let task = from; task < until; task++) {
     const row = task % job.outHeight;
     const image = task / job.outHeight;
     const above = row * job.strideHeight - job.top;
-    const firstTap = firstSeen(above, job.dilationHeight, job.kernelHeight);
-    const lastTap = lastSeen(above, job.dilationHeight, job.kernelHeight, job.height);
     const x = job.x + ((<usize>(image * job.xImage + above * job.xRow)) << 2);
     const y = job.y + ((<usize>(image * job.yImage + row * job.yRow)) << 2);
     if (near) {
-      nearRow(job, scratch, spare + (CHANNELS << 2), x, y, above);
+      nearRow(job, scratch, zeros, x, y, above);
       continue;
     }
+    const firstTap = firstSeen(above, job.dilationHeight, job.kernelHeight);
+    const lastTap = lastSeen(above, job.dilationHeight, job.kernelHeight, job.height);
     for (let c = 0; c < job.groups; c += CHANNELS) {
       const left = job.groups - c;
       const at = (<usize>c) << 2;

@@ -6,4 +6,4 @@ export { weightGradient, weightGradientScratch } from "./weight-gradient";
 export { depthwiseWeightGradient, depthwiseWeightGradientScratch } from "./depthwise-weight-gradient";
 export { depthwiseLast, depthwiseLastScratch } from "./depthwise-last";
 export { depthwiseLastWeightGradient, depthwiseLastWeightGradientScratch } from "./depthwise-last-weight-gradient";
-export { packedRows, packWeights, panelsOf } from "./pack";
+export { packedRows, packWeights, packWeightsScratch, panelsOf } from "./pack";

@@ -1,13 +1,7 @@
 import { Job } from "./job";
 import { eightChannels } from "./three-by-three";
 
-/** Whether the kernel is one of 3×3 neighbours, of eight channels or more. */
-export function isNearLast(job: Job): bool {
-  const isNext = job.strideHeight == 1 && job.strideWidth == 1 && job.dilationHeight == 1 && job.dilationWidth == 1;
-  return isNext && job.kernelHeight == 3 && job.kernelWidth == 3 && job.groups >= 8;
-}
-
-/** A row, eight channels at a time: the last eight by themselves, whichever of them were before. */
+/** A row of a kernel of 3×3 neighbours, eight channels at a time: the last eight by themselves, whichever of them were before. */
 export function nearRow(job: Job, weights: usize, zeros: usize, x: usize, y: usize, above: i32): void {
   const step = (<usize>job.xPixel) << 2;
   const pitch = (<usize>job.xRow) << 2;

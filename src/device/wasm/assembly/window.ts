@@ -34,12 +34,15 @@ export function windowScratch(job: Job): i32 {
   return FIELDS + MASKS + job.width + 4 * EIGHT;
 }
 
-/** Whether a kernel of 3×3 neighbours can read x itself: its edges are one column wide. */
-export function isDirect(job: Job): bool {
-  const isNear = job.strideHeight == 1 && job.strideWidth == 1 && job.dilationHeight == 1 && job.dilationWidth == 1;
-  return (
-    isNear && isThreeByThree(job) && job.xPixel == 1 && <u32>job.left <= 1 && job.outWidth + 1 - job.left <= job.width
-  );
+/** Whether a kernel can read x itself, rather than strips: its edges are one column wide. */
+function isDirect(job: Job): bool {
+  return isNear(job) && job.xPixel == 1 && <u32>job.left <= 1 && job.outWidth + 1 - job.left <= job.width;
+}
+
+/** Whether a kernel sees 3×3 neighbours, from one place to the next. */
+export function isNear(job: Job): bool {
+  const isNext = job.strideHeight == 1 && job.strideWidth == 1 && job.dilationHeight == 1 && job.dilationWidth == 1;
+  return isNext && isThreeByThree(job);
 }
 
 export function isThreeByThree(job: Job): bool {
